@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BudgetWatchConfig(AppConfig):
+    name = "budget_watch"

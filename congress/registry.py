@@ -1,0 +1,75 @@
+"""Where the apps above announce themselves to the core, which only lists: menu entries, audit verbs, tiles, demo loaders.
+
+Each app calls these from `AppConfig.ready()`; the core never imports an app.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An audit verb with its Chinese label, e.g. `petitions.suggestion.transferred`."""
+
+    name: str
+    label: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line in a face's menu. `face`: desk, phone or portal; `roles` empty: everybody at that face."""
+
+    face: str
+    group: str | Promise
+    label: str | Promise
+    url_name: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+    order: int = 100
+    # Returns the number shown beside the entry (already capped), or None. Called with the user.
+    count: Callable[[Any], int | None] | None = None
+
+
+verbs: dict[str, Verb] = {}
+menu: list[MenuEntry] = []
+# Loaders of the demo world, by order; called as loader(on=date). See the `load_demo` command.
+demo_loaders: list[tuple[int, Callable[..., None]]] = []
+
+
+def register_verbs(*entries: Verb) -> None:
+    """Make audit verbs known. A verb registered twice with another label is a programming error."""
+    for entry in entries:
+        if entry.name in verbs and verbs[entry.name] != entry:
+            raise ValueError(f"audit verb {entry.name!r} registered twice")
+        verbs[entry.name] = entry
+
+
+def register_menu(*entries: MenuEntry) -> None:
+    """Add menu entries; a repeated `ready()` adds nothing."""
+    for entry in entries:
+        if entry not in menu:
+            menu.append(entry)
+    menu.sort(key=lambda entry: entry.order)
+
+
+def register_demo(order: int, loader: Callable[..., None]) -> None:
+    """Add a loader of demo rows. Lower `order` runs first."""
+    if (order, loader) not in demo_loaders:
+        demo_loaders.append((order, loader))
+        demo_loaders.sort(key=lambda pair: pair[0])
+
+
+def menu_for(face: str, roles: Iterable[str]) -> list[MenuEntry]:
+    """The entries of a face that somebody with these roles sees."""
+    held = frozenset(roles)
+    return [e for e in menu if e.face == face and (not e.roles or e.roles & held)]
+
+
+def load_demo(on: date) -> None:
+    """Run every registered loader; each is safe to run twice."""
+    for _order, loader in demo_loaders:
+        loader(on=on)

@@ -1,0 +1,8 @@
+"""Routes of all faces: only includes."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

@@ -1,6 +1,21 @@
 """Table of contents of the core's models."""
 
+from congress.attachments.models import Attachment
+from congress.notices.models import FiredSlot, InboxMark, Notice, NoticeRead, OutboxText
 from congress.people.models import Grant, User
 from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel
 
-__all__ = ["Grant", "Organisation", "OrganisationKind", "Region", "RegionLevel", "User"]
+__all__ = [
+    "Attachment",
+    "FiredSlot",
+    "Grant",
+    "InboxMark",
+    "Notice",
+    "NoticeRead",
+    "Organisation",
+    "OrganisationKind",
+    "OutboxText",
+    "Region",
+    "RegionLevel",
+    "User",
+]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .env import number, text, words
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 ## APPLICATIONS
@@ -74,6 +76,34 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+## NOTICES
+
+# How long a process collects notices before it wakes the worker; the beat looks every 15 seconds in any case.
+NOTICE_WAKE_SECONDS = 1.0
+# Text messages: "off" (they wait), "outbox" (stored and shown at /demo-outbox/), "http" (the office's gateway).
+SMS_BACKEND = text("SMS_BACKEND", "off")
+SMS_HTTP_URL = text("SMS_HTTP_URL", "")
+SMS_HTTP_TOKEN = text("SMS_HTTP_TOKEN", "")
+# The signature that Chinese gateways want in front, e.g. 【邵阳人大】.
+SMS_SIGN = text("SMS_SIGN", "")
+# What the gateway calls the fields: ours=theirs.
+SMS_HTTP_FIELDS = words("SMS_HTTP_FIELDS", "phone=mobile,text=content,id=request_id")
+# A field of the gateway's JSON answer and the value that means "accepted"; empty: any 2xx does.
+SMS_HTTP_ACCEPTED = text("SMS_HTTP_ACCEPTED", "")
+# Partner systems that receive pushes: their origin and the secret of the signature, e.g. https://gov.example=secret.
+NOTICE_WEBHOOKS = dict(pair.split("=", 1) for pair in words("NOTICE_WEBHOOKS"))
+
+## FILES
+
+MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+FILE_UPLOAD_HANDLERS = ["congress.attachments.uploads.BoundedUploadHandler"]
+# Uploads are refused when the disk would have less than this left.
+MEDIA_RESERVE_MB = number("MEDIA_RESERVE_MB", 512)
+# The virus scanner, host:port or the path of its socket; empty: none.
+CLAMD = text("CLAMD", "")
+# Prefix of nginx's internal location over MEDIA_ROOT; empty: the application sends the bytes itself.
+MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX", "")
 
 ## SCALE
 

@@ -1,0 +1,7 @@
+"""Personal data: encrypted columns, blind index, masks. What needs the database is in `services` and `models`."""
+
+from congress.privacy.blind import blind_index
+from congress.privacy.fields import EncryptedTextField, Masked, Unreadable
+from congress.privacy.phones import normalise_phone, phone_or_none
+
+__all__ = ["EncryptedTextField", "Masked", "Unreadable", "blind_index", "normalise_phone", "phone_or_none"]

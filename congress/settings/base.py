@@ -109,3 +109,13 @@ MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX", "")
 
 # The division whose office runs this installation.
 HOME_REGION = "430500"
+# Put before a landline that was typed without its area code.
+HOME_AREA_CODE = "0739"
+
+## PERSONAL DATA
+
+# Key id -> 32 bytes in base64; the first one encrypts, all of them decrypt. See congress.privacy.keys.
+FIELD_KEYS: dict[str, str] = {}
+BLIND_INDEX_KEY = ""
+# How many people's data one account may look at in clear on one day.
+REVEALS_PER_DAY = 20

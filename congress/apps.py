@@ -1,11 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CongressConfig(AppConfig):
     name = "congress"
+    verbose_name = _("账号与基础数据")
 
     def ready(self) -> None:
         from congress.audit.labels import AUDIT_VERBS
+        from congress.people.labels import PEOPLE_VERBS
         from congress.registry import register_verbs
 
-        register_verbs(*AUDIT_VERBS)
+        register_verbs(*AUDIT_VERBS, *PEOPLE_VERBS)

@@ -3,7 +3,7 @@
 from congress.attachments.models import Attachment
 from congress.audit.models import AuditEvent, AuditHead
 from congress.notices.models import FiredSlot, InboxMark, Notice, NoticeRead, OutboxText
-from congress.people.models import Grant, User
+from congress.people.models import Grant, PasswordRecord, RecoveryCode, SignIn, TotpDevice, User
 from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel
 
 __all__ = [
@@ -18,7 +18,11 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "OutboxText",
+    "PasswordRecord",
+    "RecoveryCode",
     "Region",
     "RegionLevel",
+    "SignIn",
+    "TotpDevice",
     "User",
 ]

@@ -39,6 +39,11 @@ menu: list[MenuEntry] = []
 # Loaders of the demo world, by order; called as loader(on=date). See the `load_demo` command.
 demo_loaders: list[tuple[int, Callable[..., None]]] = []
 
+# What a demo's start prints and writes to demo.json: accounts as username, password, role, name, face (and totp_seed of
+# an administrator); the API client as client_id, client_secret, token_url. Filled by the loaders, empty elsewhere.
+demo_accounts: list[dict[str, str]] = []
+demo_api: dict[str, str] = {}
+
 
 def register_verbs(*entries: Verb) -> None:
     """Make audit verbs known. A verb registered twice with another label is a programming error."""

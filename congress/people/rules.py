@@ -1,15 +1,17 @@
 """Who holds which role where. Small functions of (user, day); nothing here writes."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from congress.errors import NotAllowed
 from congress.people.actors import Actor, Outsider
-from congress.people.models import Grant, User
-from congress.people.roles import ADMIN_ROLES
+from congress.people.models import Grant, SignIn, User
+from congress.people.roles import ADMIN_ROLES, Role
 from congress.regions.models import Organisation
 
 # How deep the tree of organisations may get; a loop in the data ends here instead of hanging the request.
@@ -23,7 +25,7 @@ def grants_of(user: User, *, on: date) -> list[Grant]:
     """
     if not user.is_active or user.pk is None:
         return []
-    known: dict[date, list[Grant]] = user.__dict__.setdefault("_grants_by_day", {})
+    known = _remembered(user, "_grants_by_day")
     if on not in known:
         known[on] = list(
             Grant.objects.filter(
@@ -39,8 +41,15 @@ def grants_of(user: User, *, on: date) -> list[Grant]:
 
 def forget_grants(user: User) -> None:
     """Drop what `grants_of` and `organisations_of` remember on this instance."""
-    user.__dict__.pop("_grants_by_day", None)
-    user.__dict__.pop("_organisations_by_day", None)
+    _remembered(user, "_grants_by_day").clear()
+    _remembered(user, "_organisations_by_day").clear()
+
+
+def _remembered(user: User, name: str) -> dict[Any, Any]:
+    # getattr and setattr, not __dict__: request.user is a lazy wrapper whose own __dict__ is not the user's.
+    if getattr(user, name, None) is None:
+        setattr(user, name, {})
+    return getattr(user, name)
 
 
 def roles_of(actor: Actor, *, on: date) -> frozenset[str]:
@@ -66,9 +75,10 @@ def require_role(actor: Actor, *roles: str, on: date) -> None:
 def region_prefixes(user: User, roles: Iterable[str], *, on: date) -> list[str]:
     """Code prefixes of the divisions that the user sees by one of these roles; none lies inside another.
 
-    An empty list means: sees nothing. The empty string never comes back.
+    An empty list means: sees nothing. The empty string never comes back. The three administrators' roles open no
+    division, whoever asks.
     """
-    wanted = {str(role) for role in roles}
+    wanted = {str(role) for role in roles} - ADMIN_ROLES
     prefixes = sorted({g.organisation.region.prefix for g in grants_of(user, on=on) if g.role in wanted})
     # Sorted, a shorter prefix stands before everything that begins with it.
     minimal: list[str] = []
@@ -81,9 +91,11 @@ def region_prefixes(user: User, roles: Iterable[str], *, on: date) -> list[str]:
 def organisations_of(user: User, role: str, *, on: date) -> frozenset[int]:
     """Ids of the organisations at which the user holds the role, with everything below them.
 
-    One query per level of the tree at first use, kept on the instance.
+    One query per level of the tree at first use, kept on the instance. Empty for the administrators' roles.
     """
-    known: dict[tuple[str, date], frozenset[int]] = user.__dict__.setdefault("_organisations_by_day", {})
+    if role in ADMIN_ROLES:
+        return frozenset()
+    known = _remembered(user, "_organisations_by_day")
     key = (str(role), on)
     if key not in known:
         found = {grant.organisation_id for grant in grants_of(user, on=on) if grant.role == str(role)}
@@ -101,3 +113,32 @@ def organisations_of(user: User, role: str, *, on: date) -> frozenset[int]:
 def is_administrator(user: User, *, on: date) -> bool:
     """Does the user hold one of the three separated administrator roles? Such an account sees no case."""
     return bool(roles_of(user, on=on) & {str(role) for role in ADMIN_ROLES})
+
+
+def face_of(user: User, *, on: date) -> str:
+    """Where the account lands after signing in: `phone` for a deputy without an office role, `admin`, else `desk`."""
+    roles = roles_of(user, on=on)
+    if roles & ADMIN_ROLES:
+        return "admin"
+    if roles == {str(Role.DEPUTY)}:
+        return "phone"
+    return "desk"
+
+
+def sign_in_over(*, face: str, signed_in_at: datetime, seen_at: datetime, at: datetime) -> str:
+    """Why a session has run out (a `SignIn.End`), or the empty word while it lasts."""
+    if at - signed_in_at > timedelta(hours=settings.SESSION_LONGEST_HOURS):
+        return SignIn.End.TOO_LONG
+    if at - seen_at > timedelta(
+        minutes=settings.SESSION_IDLE_MINUTES["phone" if face == "phone" else "desk"]
+    ):
+        return SignIn.End.IDLE
+    return ""
+
+
+def password_expired(user: User, *, at: datetime) -> bool:
+    """Must the password be changed before anything else? By order, or because it is older than the office allows."""
+    if user.must_change_password:
+        return True
+    changed = user.password_changed_at or user.date_joined
+    return at - changed > timedelta(days=settings.PASSWORD_LIFETIME_DAYS)

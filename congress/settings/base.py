@@ -1,5 +1,6 @@
 """Settings shared by all environments. Everything that differs between offices comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from .env import number, text, words
@@ -14,7 +15,7 @@ INSTALLED_APPS = [
     "petitions",
     "outreach",
     "budget_watch",
-    "django.contrib.admin",
+    "congress.admin_config.LianxinAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -23,6 +24,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "oauth2_provider",
+    "axes",
+    "django_otp",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "import_export",
@@ -38,7 +41,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "congress.people.middleware.SignInGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "congress.urls"
@@ -119,3 +124,52 @@ FIELD_KEYS: dict[str, str] = {}
 BLIND_INDEX_KEY = ""
 # How many people's data one account may look at in clear on one day.
 REVEALS_PER_DAY = 20
+
+## ACCOUNTS (docs/security-decisions.md gives the reasons for the figures)
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/desk/"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+PASSWORD_HISTORY = 5
+PASSWORD_LIFETIME_DAYS = 90
+PASSWORD_LOCAL_WORDS = ["shaoyang", "hunan", "renda", "lianxin", "rdlx", "人大", "连心", "代表"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "congress.people.passwords.LengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "congress.people.passwords.ThreeClassesValidator"},
+    {"NAME": "congress.people.passwords.CommonValidator"},
+    {"NAME": "congress.people.passwords.LocalWordsValidator"},
+    {"NAME": "congress.people.passwords.HistoryValidator"},
+]
+
+# Five failures for an account or twenty for an address within 15 minutes shut the door for 15 minutes.
+LOCKOUT_ADDRESS_LIMIT = 20
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_HANDLER = "congress.people.lockout.Handler"
+AXES_USERNAME_CALLABLE = "congress.people.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "congress.people.lockout.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "congress/people/locked.html"
+
+## SESSIONS
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_LONGEST_HOURS = 12
+SESSION_IDLE_MINUTES = {"desk": 15, "phone": 30}
+SESSIONS_PER_ACCOUNT = 10
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"

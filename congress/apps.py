@@ -9,6 +9,9 @@ class CongressConfig(AppConfig):
     def ready(self) -> None:
         from congress.audit.labels import AUDIT_VERBS
         from congress.people.labels import PEOPLE_VERBS
+        from congress.privacy.erasers import register_own_erasers
+        from congress.privacy.verbs import PRIVACY_VERBS
         from congress.registry import register_verbs
 
-        register_verbs(*AUDIT_VERBS, *PEOPLE_VERBS)
+        register_verbs(*AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS)
+        register_own_erasers()

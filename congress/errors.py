@@ -47,3 +47,13 @@ class Stale(DomainError):
 
 class RightExpired(DomainError):
     """The window in which this could be done has closed."""
+
+
+class TooMany(DomainError):
+    """Too many tries (429). `retry_after`: seconds until one can succeed again."""
+
+    status = 429
+
+    def __init__(self, code: str, message: str, *, retry_after: int, field: str | None = None) -> None:
+        super().__init__(code, message, field=field)
+        self.retry_after = retry_after

@@ -2,14 +2,18 @@
 
 from congress.attachments.models import Attachment
 from congress.audit.models import AuditEvent, AuditHead
+from congress.limits.models import Counter
 from congress.notices.models import FiredSlot, InboxMark, Notice, NoticeRead, OutboxText
 from congress.people.models import Grant, PasswordRecord, RecoveryCode, SignIn, TotpDevice, User
+from congress.privacy.models import ConsentNotice, PhoneCode, Retention, Reveal
 from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel
 
 __all__ = [
     "Attachment",
     "AuditEvent",
     "AuditHead",
+    "ConsentNotice",
+    "Counter",
     "FiredSlot",
     "Grant",
     "InboxMark",
@@ -19,9 +23,12 @@ __all__ = [
     "OrganisationKind",
     "OutboxText",
     "PasswordRecord",
+    "PhoneCode",
     "RecoveryCode",
     "Region",
     "RegionLevel",
+    "Retention",
+    "Reveal",
     "SignIn",
     "TotpDevice",
     "User",

@@ -58,7 +58,9 @@ def _append(
         if verb not in verbs:
             raise LookupError(f"audit verb {verb!r} is not registered: see congress.registry.register_verbs")
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("an audit event belongs into the transaction of its change")
+        raise transaction.TransactionManagementError(
+            "an audit event belongs into the transaction of its change"
+        )
     if not entries:
         return []
     origin = current_origin()
@@ -83,7 +85,9 @@ def _append(
     ]  # fmt: skip
 
 
-def _columns(verb: str, target: models.Model | None, facts: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
+def _columns(
+    verb: str, target: models.Model | None, facts: Mapping[str, Any]
+) -> tuple[str, str, str, str, str]:
     text = json.dumps(
         facts, default=_exact, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )

@@ -113,7 +113,9 @@ class EncryptedTextField(models.Field):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         errors = super().check(**kwargs)
         if self.unique or self.db_index or self.primary_key:
-            errors.append(checks.Error("An encrypted column cannot be indexed.", obj=self, id="congress.E101"))
+            errors.append(
+                checks.Error("An encrypted column cannot be indexed.", obj=self, id="congress.E101")
+            )
         return errors
 
     @property

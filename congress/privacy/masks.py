@@ -40,7 +40,9 @@ def mask_phone(phone: str) -> str:
 def mask_id_number(number: str) -> str:
     """The first two and the last three characters: 43*************123."""
     number = number.strip()
-    return f"{number[:2]}{'*' * (len(number) - 5)}{number[-3:]}" if len(number) >= 15 else HIDDEN * bool(number)
+    return (
+        f"{number[:2]}{'*' * (len(number) - 5)}{number[-3:]}" if len(number) >= 15 else HIDDEN * bool(number)
+    )
 
 
 def mask_address(address: str) -> str:

@@ -33,7 +33,9 @@ class Hit:
     text: str
 
 
-def find_personal_data(text: str, *, own_names: Iterable[str] = (), own_phones: Iterable[str] = ()) -> list[Hit]:
+def find_personal_data(
+    text: str, *, own_names: Iterable[str] = (), own_phones: Iterable[str] = ()
+) -> list[Hit]:
     """Everything found, in order; where two finds overlap, the own data of the case first, then the more certain kind.
 
     `own_names` and `own_phones` are those of the case's own citizens, in clear and in any spelling.
@@ -99,14 +101,20 @@ _MOBILE = re.compile(
     + r"(1[3-9]\d\.\d{4}\.\d{4}|" + _digits("1", "[3-9]", *[r"\d"] * 9) + ")" + _AFTER + _NO_UNIT
 )  # fmt: skip
 _CHINESE = "〇零一二三四五六七八九幺"
-_MOBILE_NUMERALS = re.compile(rf"(?<![{_CHINESE}\d])(?=\d*[{_CHINESE}])[一幺1][三四五六七八九3-9][{_CHINESE}\d]{{9}}(?![{_CHINESE}\d])")
+_MOBILE_NUMERALS = re.compile(
+    rf"(?<![{_CHINESE}\d])(?=\d*[{_CHINESE}])[一幺1][三四五六七八九3-9][{_CHINESE}\d]{{9}}(?![{_CHINESE}\d])"
+)
 _LANDLINE = re.compile(
     r"(?<![\d.])(?<!\d-)" + _NO_MONEY + r"\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)(?!\.\d)"
     + _NO_UNIT
 )  # fmt: skip
-_LOCAL = re.compile(r"(?:电话|座机|tel|phone|致电|拨打)[^\d\n]{0,4}([2-8]\d{6,7})(?!\d)" + _NO_UNIT, re.IGNORECASE)
+_LOCAL = re.compile(
+    r"(?:电话|座机|tel|phone|致电|拨打)[^\d\n]{0,4}([2-8]\d{6,7})(?!\d)" + _NO_UNIT, re.IGNORECASE
+)
 _ID_NUMBER = re.compile(r"(?<![\dA-Za-z])" + _digits(r"[1-9]", *[r"\d"] * 16, r"[\dXx]") + r"(?![\dA-Za-z])")
-_BANK_CARD = re.compile(_BEFORE + _NO_MONEY + _digits(*[r"\d"] * 15, r"\d", r"\d?", r"\d?", r"\d?") + r"(?![\dXx])")
+_BANK_CARD = re.compile(
+    _BEFORE + _NO_MONEY + _digits(*[r"\d"] * 15, r"\d", r"\d?", r"\d?", r"\d?") + r"(?![\dXx])"
+)
 _BANK_BEGINNINGS = ("62", "60", "4", "51", "52", "53", "54", "55", "95", "98", "90", "68", "69")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
@@ -156,7 +164,9 @@ def _id_numbers(plain: str) -> Iterator[tuple[str, int, int]]:
 
 def is_id_number(number: str) -> bool:
     """Is it an 18-character resident identity number with a possible date and the right check digit (GB 11643)?"""
-    if not re.fullmatch(r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", number):
+    if not re.fullmatch(
+        r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", number
+    ):
         return False
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
     return "10X98765432"[total % 11] == number[17].upper()

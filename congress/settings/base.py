@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "congress.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -173,3 +174,9 @@ SESSIONS_PER_ACCOUNT = 10
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+## THE WAY TO US
+
+# The office's own proxies, as addresses or networks; "unix" for a proxy on a unix socket. Only these are believed
+# about the client's address and the request id.
+TRUSTED_PROXIES = words("TRUSTED_PROXIES")

@@ -100,6 +100,9 @@ def _start_keeper(folder: Path, *, ephemeral: bool) -> None:
     assert keeper.stdout is not None  # noqa: S101 - a pipe was asked for
     with keeper.stdout:
         word = keeper.stdout.readline()
-    if not word:
+    # It outlives this command if another one borrows too: not ours to wait for.
+    if word:
+        keeper.returncode = 0
+    else:
         keeper.wait()
         raise RuntimeError(log_path.read_text().strip().splitlines()[-1] if log_path.exists() else "no keeper")

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from .env import number, text, words
+from .env import choice, database, number, redis_url, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "import_export",
+    "csp",
     "django_htmx",
     "lucide",
 ]
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "congress.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -51,6 +54,88 @@ ROOT_URLCONF = "congress.urls"
 WSGI_APPLICATION = "congress.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "congress.User"
+
+## DATABASE, CACHE
+
+# What a process does decides how long the database lets it wait: (statement, lock, idle in a transaction), in ms.
+# `congress.wsgi` says web, the worker's unit says worker; a person at manage.py may take all the time he needs.
+PROCESS_KIND = choice("PROCESS_KIND", "command", {"web", "worker", "command"})
+_TIMEOUTS = {"web": (15_000, 5_000, 30_000), "worker": (80_000, 10_000, 60_000), "command": (0, 30_000, 0)}
+
+DATABASES: dict[str, dict[str, Any]] = {"default": database("DATABASE_URL", *_TIMEOUTS[PROCESS_KIND])}
+
+REDIS_URL = redis_url("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "congress.cache.ForgivingRedisCache",
+        # The next database number beside the broker's, so that clearing the cache loses no task.
+        "LOCATION": redis_url("CACHE_URL", default_beside=REDIS_URL),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+
+## SESSIONS
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+## PASSWORDS
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+## TASKS
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Asia/Shanghai"
+# A worker that dies gives its task back, and the broker hands it out again after the visibility time-out. So a task
+# must end well before that time-out, or it would run twice: the start-up check `congress.E101` holds this order.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_TIME_LIMIT = 110
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_timeout": 10, "socket_connect_timeout": 3}
+CELERY_REDIS_BACKEND_HEALTH_CHECK_INTERVAL = 30
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+
+## SECURITY
+
+# Nothing inline, nothing from elsewhere. Pages that need more do not exist.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "blob:", "data:"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+## METRICS
+
+# Addresses that may read /metrics, beside the loopback.
+METRICS_ALLOWED = words("METRICS_ALLOWED")
 
 ## TEMPLATES
 

@@ -1,11 +1,9 @@
 """Development: what `manage.py` uses when nothing else is said."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR
-from .env import text
 
 DEBUG = True
-SECRET_KEY = "dev-only"
+SECRET_KEY = "dev-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 
 # Known to everybody: for machines without real people's data.

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,3 +47,70 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, empty items left out."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, allowed: set[str]) -> str:
+    """One of the allowed words."""
+    word = text(name, default)
+    if word not in allowed:
+        raise ImproperlyConfigured(f"{name}={word!r}: say one of {', '.join(sorted(allowed))}.")
+    return word
+
+
+def database(name: str, statement_ms: int, lock_ms: int, idle_ms: int) -> dict[str, Any]:
+    """Django's settings of a PostgreSQL address `postgresql://user:password@host:port/database?option=value`.
+
+    Several hosts, comma-separated, are allowed for a standby. Options of the address go to libpq (sslmode, sslrootcert,
+    target_session_attrs …). 0 ms means no limit.
+    """
+    parts = _split(name, text(name), {"postgresql", "postgres"})
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name}: the database's name is missing at the end of the address.")
+    credentials, _, hosts = parts.netloc.rpartition("@")
+    user, _, password = credentials.partition(":")
+    pairs = [host.rpartition(":") if ":" in host else (host, "", "5432") for host in hosts.split(",")]
+    if not all(port.isdigit() for _host, _colon, port in pairs):
+        raise ImproperlyConfigured(f"{name}: a port of the address is no number.")
+    limits = {
+        "statement_timeout": statement_ms,
+        "lock_timeout": lock_ms,
+        "idle_in_transaction_session_timeout": idle_ms,
+    }
+    options: dict[str, Any] = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "HOST": ",".join(host for host, _colon, _port in pairs),
+        "PORT": ",".join(port for _host, _colon, port in pairs),
+        "CONN_MAX_AGE": number("DATABASE_CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            # Prepared statements save the planning, which costs more than the query on the light paths.
+            "server_side_binding": True,
+            "options": " ".join(f"-c {limit}={value}" for limit, value in limits.items()),
+            **{key: unquote(value) for key, value in options.items()},
+        },
+    }
+
+
+def redis_url(name: str, default_beside: str | None = None) -> str:
+    """A Redis address with its database number. `default_beside`: take the next number on that server when unset."""
+    if default_beside is not None and not text(name, ""):
+        parts = urlsplit(default_beside)
+        return urlunsplit(parts._replace(path=f"/{int(parts.path.strip('/') or 0) + 1}"))
+    address = text(name)
+    parts = _split(name, address, {"redis", "rediss", "unix"})
+    if parts.scheme != "unix" and not (parts.path.strip("/") or "0").isdigit():
+        raise ImproperlyConfigured(f"{name}: {parts.path!r} is no database number.")
+    return address
+
+
+def _split(name: str, address: str, schemes: set[str]) -> SplitResult:
+    parts = urlsplit(address)
+    if parts.scheme not in schemes or not (parts.netloc or parts.path):
+        # The address may hold a password: it is not repeated.
+        raise ImproperlyConfigured(f"{name}: an address begins with one of {', '.join(sorted(schemes))}, then ://.")
+    return parts

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_pl
 
 from tests.databases import keep_clean_copy, restore_clean_copy
 
+pytest_plugins = ["tests.people"]
+
 # Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

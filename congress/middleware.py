@@ -19,7 +19,10 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class OriginMiddleware:
-    """Sets `request.request_id` and `request.client_address`, hands both to the work log, answers with X-Request-ID."""
+    """Sets `request.request_id` and `request.client_address` and hands both to the work log.
+
+    The answer carries the id as X-Request-ID.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,14 +43,14 @@ class OriginMiddleware:
 def client_address(request: HttpRequest) -> str:
     """The address nearest to us that is none of TRUSTED_PROXIES.
 
-    X-Forwarded-For is read from its right end and only as far as the proxies named there are the office's own: what
-    stands further left, anybody can write.
+    X-Forwarded-For is read from its right end and only as far as the proxies named there are the office's
+    own: what stands further left, anybody can write.
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
     if not _is_trusted(address):
         return address
-    for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        hop = hop.strip()
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    for hop in reversed(hops):
         try:
             ipaddress.ip_address(hop)
         except ValueError:

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Check an exported work log without Lianxin: python3 audit_check.py FILE [SEQ:HASH ...]
 
-FILE has one JSON object a line (manage.py verify_audit --export FILE). Every event's hash must be the SHA-256 of its
-columns, and every event must carry the hash of the one before. SEQ:HASH are heads that were noted earlier.
+FILE has one JSON object a line (manage.py verify_audit --export FILE). Every event's hash must be the
+SHA-256 of its columns, and every event must carry the hash of the one before. SEQ:HASH are heads that were
+noted earlier.
 """
 
 import hashlib
 import json
 import sys
 
-COLUMNS = "previous seq at actor actor_name organisation verb target_type target_id target_label".split()
-COLUMNS += ["request_id", "address", "facts"]
+COLUMNS = ("previous", "seq", "at", "actor", "actor_name", "organisation", "verb", "target_type", "target_id")
+COLUMNS += ("target_label", "request_id", "address", "facts")
 
 
 def check(lines, anchors):
@@ -30,8 +31,7 @@ def check(lines, anchors):
             return f"event {seq} is not the one that was noted"
     if anchors:
         return f"the log ends at event {seq}, but event {min(anchors)} was noted earlier"
-    print(f"{seq} events hold, head {seq}:{last}")
-    return None
+    return print(f"{seq} events hold, head {seq}:{last}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The form in which an event is hashed.
 
-The hash of an event is SHA-256 over the UTF-8 bytes of these lines, joined by one line feed (no line feed at the end):
+The hash of an event is SHA-256 over the UTF-8 bytes of these lines, joined by one line feed (no line feed
+at the end):
 
  1. the hash of the event before it, 64 lower-case hex digits (of the first event: 64 zeros)
  2. seq, decimal
@@ -16,8 +17,9 @@ The hash of an event is SHA-256 over the UTF-8 bytes of these lines, joined by o
 12. address
 13. facts, the JSON text as stored
 
-Lines 4 to 12 hold no control characters (a CHECK of the table) and line 13 none either (JSON escapes them), so two
-different events never give the same bytes. The database function `audit_append` writes this form, `verify` reads it.
+Lines 4 to 12 hold no control characters (a CHECK of the table) and line 13 none either (JSON escapes them),
+so two different events never give the same bytes. The database function `audit_append` writes this form,
+`verify` reads it.
 """
 
 import re
@@ -27,15 +29,16 @@ from hashlib import sha256
 
 GENESIS = "0" * 64
 
-# The columns of an event in the order of the form, as SQL that gives text. Shared by the check and the export.
+# The columns of an event in the order of the form, as SQL that gives text: for the check and the export.
 FORM = """encode(previous, 'hex') AS previous, seq,
  to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, coalesce(actor_id::text, '') AS actor,
- actor_name, organisation, verb, target_type, target_id, target_label, request_id, address, facts::text AS facts"""
+ actor_name, organisation, verb, target_type, target_id, target_label, request_id, address,
+ facts::text AS facts"""
 
 # The names of those columns, and the event's own hash behind them.
 COLUMNS = (
-    "previous", "seq", "at", "actor", "actor_name", "organisation", "verb", "target_type", "target_id", "target_label",
-    "request_id", "address", "facts", "hash",
+    "previous", "seq", "at", "actor", "actor_name", "organisation",
+    "verb", "target_type", "target_id", "target_label", "request_id", "address", "facts", "hash",
 )  # fmt: skip
 
 
@@ -51,9 +54,10 @@ class Head:
 class Break:
     """The first place where the chain does not hold.
 
-    `kind`: altered (an event's content does not fit its own hash), displaced (neither its content nor its link fits:
-    moved, or altered together with the link), unlinked (a whole event that does not follow the one before), missing,
-    cut (the end is gone), added (events behind the head), head (the last hash is not the head's), anchor.
+    `kind`: altered (an event's content does not fit its own hash), displaced (neither its content nor its
+    link fits: moved, or altered together with the link), unlinked (a whole event that does not follow the
+    one before), missing, cut (the end is gone), added (events behind the head), head (the last hash is not
+    the head's), anchor.
     """
 
     kind: str
@@ -73,7 +77,8 @@ class Report:
 def verify(lines: Iterable[bytes], *, anchors: Mapping[int, str] | None = None) -> Report:
     """Walk the chain, one line of PostgreSQL's COPY text format (FORM and the hash, hex) for each event.
 
-    `anchors`: seq -> hash, heads that were noted earlier; each must be met. Memory does not grow with the chain.
+    `anchors`: seq -> hash, heads that were noted earlier; each must be met. Memory does not grow with the
+    chain.
     """
     last = GENESIS.encode()
     seq = 0
@@ -105,7 +110,8 @@ def verify(lines: Iterable[bytes], *, anchors: Mapping[int, str] | None = None) 
 def compare_with_head(report: Report, before: Head | None, after: Head | None) -> Break | None:
     """What is wrong with the end of a chain that is whole in itself.
 
-    `before` and `after` are the head as read before and after the walk: events may have been appended meanwhile.
+    `before` and `after` are the head as read before and after the walk: events may have been appended
+    meanwhile.
     """
     if before is None or after is None:
         return Break("head", report.last.seq, "the head of the chain is missing") if report.count else None

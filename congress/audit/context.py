@@ -1,4 +1,7 @@
-"""Which request a change belongs to. The middleware sets it, `record` reads it; outside a request both are empty."""
+"""Which request a change belongs to.
+
+The middleware sets it, `record` reads it; outside a request both are empty.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -36,13 +36,15 @@ def check_chain(anchors: Mapping[int, str] | None = None) -> Report:
 
 
 def chain_lines() -> Iterator[bytes]:
-    """The whole log in chain order, each event a line of COPY text: the columns of FORM, then the hash in hex."""
+    """The whole log in chain order, each event a line of COPY text.
+
+    The columns of FORM, then the hash in hex.
+    """
     # The sort would spill to disk; the primary key has the order.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_sort = off")
-        statement = (
-            f"COPY (SELECT {FORM}, encode(hash, 'hex') FROM congress_auditevent ORDER BY seq) TO STDOUT"
-        )
+        columns = f"{FORM}, encode(hash, 'hex')"
+        statement = f"COPY (SELECT {columns} FROM congress_auditevent ORDER BY seq) TO STDOUT"  # noqa: S608
         with cursor.copy(statement) as copy:
             rest, pieces, size = b"", [], 0
             for block in copy:
@@ -58,18 +60,22 @@ def chain_lines() -> Iterator[bytes]:
 
 
 def export_events() -> Iterator[str]:
-    """The whole log as JSON lines that `docs/audit_check.py` can check. `facts` is a string: the text that was hashed."""
+    """The whole log as JSON lines that `docs/audit_check.py` can check.
+
+    `facts` is a string: the text that was hashed.
+    """
     for line in chain_lines():
         values = line.split(b"\t")
         yield json.dumps(
-            dict(zip(COLUMNS, (unescape(value).decode() for value in values), strict=True)), ensure_ascii=False
+            dict(zip(COLUMNS, (unescape(value).decode() for value in values), strict=True)),
+            ensure_ascii=False,
         )
 
 
 def audit_health() -> list[str]:
-    """What is wrong with the log's protection, in sentences for the log of the operator; empty when all is well.
+    """What is wrong with the log's protection, in sentences for the operator.
 
-    Cheap enough for a readiness probe: catalogue look-ups and the last event, never the whole chain.
+    Empty when all is well. Cheap enough for a readiness probe: catalogue look-ups and the last event, never the whole chain.
     """
     problems = []
     with connection.cursor() as cursor:

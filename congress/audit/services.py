@@ -1,7 +1,10 @@
-"""Write the work log. One call of the database function `audit_append` locks the chain, hashes, inserts, moves the head.
+"""Write the work log.
 
-The chain's head stays locked until the transaction ends, so every other writer waits from here on: call `record` near
-the end of a service, after the slow part. A refused or failed service rolls its event back with everything else.
+One call of the database function `audit_append` locks the chain, hashes, inserts, moves the head.
+
+The chain's head stays locked until the transaction ends, so every other writer waits from here on: call
+`record` near the end of a service, after the slow part. A refused or failed service rolls its event back
+with everything else.
 """
 
 import json
@@ -38,8 +41,9 @@ class Doer(Protocol):
 def record(verb: str, target: models.Model | None, /, *, actor: Doer, **facts: Any) -> AuditEvent:
     """Append one event in the caller's transaction and return it.
 
-    Raises LookupError for a verb that no app registered, TypeError for a fact that JSON cannot hold exactly, and
-    TransactionManagementError outside a transaction. Facts are kept for years: no personal data in clear.
+    Raises LookupError for a verb that no app registered, TypeError for a fact that JSON cannot hold
+    exactly, and TransactionManagementError outside a transaction. Facts are kept for years: no personal
+    data in clear.
     """
     return _append([(verb, target, facts)], actor=actor)[0]
 
@@ -47,7 +51,10 @@ def record(verb: str, target: models.Model | None, /, *, actor: Doer, **facts: A
 def record_many(
     verb: str, entries: Iterable[tuple[models.Model | None, Mapping[str, Any]]], /, *, actor: Doer
 ) -> list[AuditEvent]:
-    """Append one event for each (target, facts), under one lock and in one statement. An empty batch writes nothing."""
+    """Append one event for each (target, facts), under one lock and in one statement.
+
+    An empty batch writes nothing.
+    """
     return _append([(verb, target, facts) for target, facts in entries], actor=actor)
 
 

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Counter(models.Model):
-    """How often something happened in a window of time. The key is a hash: it may stand for a phone number."""
+    """How often something happened in a window of time.
+
+    The key is a hash: it may stand for a phone number.
+    """
 
     key = models.BinaryField(primary_key=True, max_length=32)
     hits = models.IntegerField(_("次数"))

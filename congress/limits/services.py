@@ -1,7 +1,7 @@
 """How often somebody may try something: counters in the cache, in the database while the cache is gone.
 
-These look at the clock and do not roll back with a refused request: that is their purpose. (Counters in the database
-do roll back with the caller's transaction; the limits are then softer, never harder.)
+These look at the clock and do not roll back with a refused request: that is their purpose. (Counters in the
+database do roll back with the caller's transaction; the limits are then softer, never harder.)
 """
 
 import logging
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 # After a failure the cache is left alone this long, so that not every request waits for its time-out.
 CACHE_REST_SECONDS = 5.0
-_resting_until = 0.0
+_resting = {"until": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,9 @@ class Verdict:
 def hit(key: str, limit: int, seconds: int) -> Verdict:
     """Count one try and say whether it is among the `limit` allowed within `seconds`.
 
-    A sliding window, estimated from the counts of this and the previous fixed window; refused tries count, too.
-    `key` says what is counted, e.g. `login:<account>`; it is hashed, so a phone number may stand in it.
+    A sliding window, estimated from the counts of this and the previous fixed window; refused tries count,
+    too. `key` says what is counted, e.g. `login:<account>`; it is hashed, so a phone number may stand in
+    it.
     """
     now = time.time()
     window = int(now // seconds)
@@ -74,15 +75,14 @@ def _wait(limit: int, count: int, before: int, elapsed: float, seconds: int) -> 
 
 
 def _count(key: str, seconds: int, *, step: int) -> int:
-    global _resting_until
     digest = sha256(f"{settings.SECRET_KEY}\0{key}".encode()).digest()
-    if time.monotonic() >= _resting_until:
+    if time.monotonic() >= _resting["until"]:
         try:
             return _count_in_cache(f"limit:{digest.hex()}", seconds, step)
         except Exception:
             # Whatever client library the cache uses: a limit must hold without it.
             logger.warning("the cache does not answer; limits are counted in the database", exc_info=True)
-            _resting_until = time.monotonic() + CACHE_REST_SECONDS
+            _resting["until"] = time.monotonic() + CACHE_REST_SECONDS
     return _count_in_database(digest, seconds, step)
 
 

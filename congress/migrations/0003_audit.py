@@ -3,10 +3,11 @@
 The hashed form is described in `congress/audit/chain.py`.
 """
 
-import congress.audit.models
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import congress.audit.models
 
 APPEND = r"""
 CREATE FUNCTION audit_append(

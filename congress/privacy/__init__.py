@@ -1,4 +1,7 @@
-"""Personal data: encrypted columns, blind index, masks. What needs the database is in `services` and `models`."""
+"""Personal data: encrypted columns, blind index, masks.
+
+What needs the database stands in `services`, `phone_codes` and `models`.
+"""
 
 from congress.privacy.blind import blind_index
 from congress.privacy.fields import EncryptedTextField, Masked, Unreadable

@@ -9,10 +9,10 @@ from congress.privacy.phones import normalise_phone
 
 
 def blind_index(value: str, kind: str = "phone") -> bytes:
-    """32 bytes: HMAC-SHA256 under an own key over kind and normalised value; the same for every spelling of it.
+    """32 bytes of HMAC-SHA256 under a key of its own; the same for every spelling of the value.
 
-    Kinds are kept apart: the same digits as phone and as id number give different bytes. Raises BadInput for a `phone`
-    that is none.
+    Kinds are kept apart: the same digits as phone and as id number give different bytes. Raises BadInput
+    for a `phone` that is none.
     """
     message = f"{kind}\0{_normalised(value, kind)}".encode()
     return hmac.digest(blind_index_key(), message, hashlib.sha256)

@@ -1,7 +1,8 @@
-"""Columns of personal data: AES-256-GCM at rest, masked in memory until somebody asks for the clear text.
+"""Columns of personal data: encrypted at rest, masked in memory until somebody asks for the clear text.
 
-Stored form, as bytes: `v1|<key id>|` + 12 bytes nonce + cipher text with tag. The additional data is `table.column`, so
-a value copied into another column cannot be read there. Empty text is stored as no bytes, NULL as NULL.
+AES-256-GCM. Stored form, as bytes: `v1|<key id>|` + 12 bytes nonce + cipher text with tag. The additional
+data is `table.column`, so a value copied into another column cannot be read there. Empty text is stored as
+no bytes, NULL as NULL.
 """
 
 import os
@@ -10,7 +11,7 @@ from typing import Any, Self
 from cryptography.exceptions import InvalidTag
 from django import forms
 from django.core import checks
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import Promise
@@ -31,10 +32,13 @@ class Unreadable(Exception):
 
 
 class Masked(str):
-    """Text that everything takes for its masked form: str, repr, format, JSON, templates, logs, pickles, comparisons.
+    """Text that everything takes for its masked form.
 
-    `reveal()` alone gives the clear text. Services use `congress.privacy.services.reveal`, which asks for a reason and
-    records who looked; the bare method is for what never shows it to a person (delivery of a message, a scan).
+    That goes for str, repr, format, JSON, templates, logs, pickles and comparisons with plain text.
+
+    `reveal()` alone gives the clear text. Services use `congress.privacy.services.reveal`, which asks for a
+    reason and records who looked; the bare method is for what never shows it to a person (delivery of a
+    message, a scan).
     """
 
     __slots__ = ("_clear", "_home", "_stored", "kind")
@@ -58,6 +62,10 @@ class Masked(str):
         if self._clear is None:
             raise Unreadable(self._home.decode())
         return self._clear
+
+    def stored_in(self, home: bytes) -> bytes | None:
+        """The bytes as they came from that column; None for a value that did not come from there."""
+        return self._stored if self._home == home else None
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Masked):
@@ -92,7 +100,8 @@ class EncryptedAttribute(DeferredAttribute):
 class EncryptedTextField(models.Field):
     """Personal data of one person. `kind` names the mask (see masks.MASKS) and nothing else.
 
-    Cannot be filtered or sorted by (only `isnull`): put a `blind_index` column beside it where exact search is needed.
+    Cannot be filtered or sorted by (only `isnull`): put a `blind_index` column beside it where exact search
+    is needed.
     """
 
     descriptor_class = EncryptedAttribute
@@ -124,7 +133,10 @@ class EncryptedTextField(models.Field):
         return f"{self.model._meta.db_table}.{self.column}".encode()
 
     def wrap(self, value: Any) -> Any:
-        """What the attribute holds for an assigned value. Raises BadInput for a masked text sent back by a form."""
+        """What the attribute holds for an assigned value.
+
+        Raises BadInput for a masked text sent back by a form.
+        """
         if value is None or isinstance(value, Masked) or hasattr(value, "resolve_expression"):
             return value
         text = str(value) if isinstance(value, Promise) else value
@@ -161,16 +173,16 @@ class EncryptedTextField(models.Field):
             return b""
         kid = active_kid()
         key = cipher(kid)
-        assert key is not None  # active_kid names a configured key
+        if key is None:
+            raise ImproperlyConfigured(f"FIELD_KEYS has no key {kid!r}.")
         nonce = os.urandom(_NONCE)
         return b"|".join((_FORMAT, kid.encode(), nonce + key.encrypt(nonce, text.encode(), self.home)))
 
     def get_prep_value(self, value: Any) -> Any:
         value = self.wrap(value)
         if isinstance(value, Masked):
-            if value._stored is not None and value._home == self.home:
-                return value._stored
-            return self.encrypt(value.reveal())
+            stored = value.stored_in(self.home)
+            return self.encrypt(value.reveal()) if stored is None else stored
         return b"" if value == "" else value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:

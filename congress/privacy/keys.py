@@ -1,4 +1,7 @@
-"""The keys of personal data: for the cipher by key id (the first listed one encrypts), and one for the blind index."""
+"""The keys of personal data.
+
+For the cipher by key id (the first listed one encrypts), and one for the blind index.
+"""
 
 import base64
 import binascii
@@ -14,7 +17,10 @@ KEY_BYTES = 32
 
 
 def decode_key(name: str, text: str) -> bytes:
-    """The 32 bytes of a key written in base64. Raises ImproperlyConfigured with the key's name, never its value."""
+    """The 32 bytes of a key written in base64.
+
+    Raises ImproperlyConfigured with the key's name, never its value.
+    """
     try:
         key = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -1,12 +1,12 @@
-"""How personal data looks to those who may not read it. Forms after the provincial rule quoted in the domain paper 0.5."""
+"""How personal data looks to those who may not read it.
+
+Forms after the provincial rule quoted in the domain paper 0.5.
+"""
 
 import re
 from collections.abc import Callable
 
-# The family names of two characters that occur among living people often enough to matter.
-_DOUBLE_SURNAMES = frozenset(
-    "欧阳 上官 司马 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 端木 南宫 西门 申屠 闻人 宇文 长孙 呼延 轩辕".split()
-)
+from congress.privacy.surnames import DOUBLE_SURNAMES
 
 # The last word of a township-level name inside an address: what stands behind it is private.
 _TOWNSHIP = re.compile(r"^.*?(?:街道办事处|街道|民族乡|镇|乡|管理区|农场|林场)(?!村|路|街|组)")
@@ -21,12 +21,15 @@ def mask_name(name: str) -> str:
     name = name.strip()
     if not name:
         return ""
-    kept = name[:2] if name[:2] in _DOUBLE_SURNAMES else name[:1]
+    kept = name[:2] if name[:2] in DOUBLE_SURNAMES else name[:1]
     return f"{kept}**"
 
 
 def mask_phone(phone: str) -> str:
-    """13812341234 → 138****1234; a landline keeps area code and the last two digits; anything else shows nothing."""
+    """13812341234 → 138****1234.
+
+    A landline keeps area code and the last two digits; anything else shows nothing.
+    """
     phone = phone.strip()
     if re.fullmatch(r"\d{11}", phone) and phone[0] == "1":
         return f"{phone[:3]}{HIDDEN}{phone[-4:]}"
@@ -46,7 +49,7 @@ def mask_id_number(number: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """The address down to the township: 隆回县桃花坪街道**** ; nothing at all where no division is recognised."""
+    """The address down to the township: 隆回县桃花坪街道****, or nothing where no division is found."""
     address = address.strip()
     if not address:
         return ""

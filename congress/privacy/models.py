@@ -51,7 +51,10 @@ class PhoneCode(models.Model):
 
 
 class ConsentNotice(models.Model):
-    """What a person is told before giving data (PIPL art. 17). A new wording is a new version; old ones stay."""
+    """What a person is told before giving data (PIPL art.
+
+    17). A new wording is a new version; old ones stay.
+    """
 
     purpose = models.CharField(_("用途代码"), max_length=40)
     version = models.PositiveIntegerField(_("版本"))

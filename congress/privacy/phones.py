@@ -19,8 +19,8 @@ _LOCAL = re.compile(r"[2-9]\d{6,7}")
 def normalise_phone(text: str) -> str:
     """`13812341234` for a mobile, `0739-5321234` (with `-801` for an extension) for a landline.
 
-    Takes full-width digits, +86 and 0086, spaces, dashes and brackets. A landline without area code gets that of
-    HOME_AREA_CODE. Raises BadInput (field `phone`) for anything else.
+    Takes full-width digits, +86 and 0086, spaces, dashes and brackets. A landline without area code gets
+    that of HOME_AREA_CODE. Raises BadInput (field `phone`) for anything else.
     """
     phone = phone_or_none(text)
     if phone is None:

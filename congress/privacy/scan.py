@@ -1,7 +1,7 @@
 """Find personal data in a text or a file name before it is published (domain paper 0.5).
 
-Looks for what a reader could call, visit or identify a person by. Full-width digits, spaced digits and Chinese numerals
-are read; amounts, dates, case numbers and years are not mistaken for numbers of people.
+Looks for what a reader could call, visit or identify a person by. Full-width digits, spaced digits and
+Chinese numerals are read; amounts, dates, case numbers and years are not mistaken for numbers of people.
 """
 
 import re
@@ -36,7 +36,9 @@ class Hit:
 def find_personal_data(
     text: str, *, own_names: Iterable[str] = (), own_phones: Iterable[str] = ()
 ) -> list[Hit]:
-    """Everything found, in order; where two finds overlap, the own data of the case first, then the more certain kind.
+    """Everything found, in order.
+
+    Where two finds overlap, the own data of the case first, then the more certain kind.
 
     `own_names` and `own_phones` are those of the case's own citizens, in clear and in any spelling.
     """
@@ -61,7 +63,9 @@ def find_personal_data(
 
 
 def _plain(text: str) -> str:
-    """The text with full-width and other compatibility characters made plain, every character in its old place."""
+    """The text with full-width and other compatibility characters made plain, every character in its old
+    place.
+    """
     return "".join(_plain_character(character) for character in text)
 
 
@@ -105,7 +109,8 @@ _MOBILE_NUMERALS = re.compile(
     rf"(?<![{_CHINESE}\d])(?=\d*[{_CHINESE}])[一幺1][三四五六七八九3-9][{_CHINESE}\d]{{9}}(?![{_CHINESE}\d])"
 )
 _LANDLINE = re.compile(
-    r"(?<![\d.])(?<!\d-)" + _NO_MONEY + r"\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)(?!\.\d)"
+    r"(?<![\d.])(?<!\d-)" + _NO_MONEY
+    + r"\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)(?!\.\d)"
     + _NO_UNIT
 )  # fmt: skip
 _LOCAL = re.compile(
@@ -117,8 +122,10 @@ _BANK_CARD = re.compile(
 )
 _BANK_BEGINNINGS = ("62", "60", "4", "51", "52", "53", "54", "55", "95", "98", "90", "68", "69")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE_LETTER = "[A-HJ-NP-Za-hj-np-z]"
+_PLATE_SIGN = "[A-HJ-NP-Za-hj-np-z0-9]"
 _PLATE = re.compile(
-    rf"[{_PROVINCES}] ?[A-HJ-NP-Za-hj-np-z][ ·•.-]?((?:[A-HJ-NP-Za-hj-np-z0-9] ?){{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])"
+    rf"[{_PROVINCES}] ?{_PLATE_LETTER}[ ·•.-]?((?:{_PLATE_SIGN} ?){{4,5}}(?:{_PLATE_SIGN}|[挂学警港澳]))"
     r"(?![A-Za-z0-9])"
 )
 _COUNT = r"[\d〇零一二三四五六七八九十百]{1,5}"
@@ -132,9 +139,10 @@ _DOOR_NUMBER = re.compile(
     rf"|(?:村|社区|居委会|屯|寨|院子) ?第?{_COUNT} ?组 ?{_COUNT} ?号(?!文|公告|令)"
     rf"|门牌号?[ :：为是]*{_COUNT}(?:-\d+)?号?"
 )
+_NUMBER = r"[\d一二三四五六七八九十]"
 _PUPIL = re.compile(
     r"(?:小学|中学|高中|初中|幼儿园|学校|附中|附小|[一二三四五六七八九十]中|职专|技校)[^，。；！？\n]{0,6}?"
-    r"(?:[\d一二三四五六七八九十]{1,4}(?:年级|年|级)?[ (（]*[\d一二三四五六七八九十]{0,4}[)） ]*|[小中大]|[A-Za-z]\d?)班"
+    rf"(?:{_NUMBER}{{1,4}}(?:年级|年|级)?[ (（]*{_NUMBER}{{0,4}}[)） ]*|[小中大]|[A-Za-z]\d?)班"
     r"(?:的|学生|同学|孩子|幼儿|女生|男生|小朋友|[ ：:、]){0,3}"
     rf"((?:{'|'.join(SURNAMES)})[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=同学|小朋友|[，。、；！？,.;!?\s）)（(的在被因是说家父母]|$|反映|受伤|遭)"
@@ -163,7 +171,9 @@ def _id_numbers(plain: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_id_number(number: str) -> bool:
-    """Is it an 18-character resident identity number with a possible date and the right check digit (GB 11643)?"""
+    """Is it an 18-character resident identity number with a possible date and the right check digit (GB
+    11643)?
+    """
     if not re.fullmatch(
         r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", number
     ):

@@ -14,5 +14,8 @@ def current_notice(purpose: str) -> ConsentNotice:
 
 
 def reveals_of(target: models.Model) -> models.QuerySet[Reveal]:
-    """Every look at this object's personal data, newest first. The citizen's page shows field, reason and day only."""
+    """Every look at this object's personal data, newest first.
+
+    The citizen's page shows field, reason and day only.
+    """
     return Reveal.objects.filter(target_type=target._meta.label, target_id=str(target.pk)).order_by("-pk")

@@ -24,8 +24,8 @@ def reveal(obj: models.Model, field: str, /, *, actor: Actor, reason: str, on: d
     """The clear text of one encrypted field, with the look recorded. "" where nothing was given.
 
     The caller has made sure that the actor may handle the case. Here: only accounts, never one of the three
-    administrators, with a reason, and at most REVEALS_PER_DAY different data a day (looking at the same again is
-    recorded, but free).
+    administrators, with a reason, and at most REVEALS_PER_DAY different data a day (looking at the same
+    again is recorded, but free).
     """
     if not isinstance(actor, User) or is_administrator(actor, on=on):
         raise NotAllowed("reveal_not_allowed", _("您没有查看个人信息的权限。"))
@@ -85,7 +85,10 @@ _erasers: dict[str, tuple[Retention, Eraser]] = {}
 def register_eraser(
     kind: str, *, label: str | Promise, months: int, basis: str | Promise, eraser: Eraser
 ) -> None:
-    """Announce an eraser with its default term; the office's Retention row overrides the term. Call it in ready()."""
+    """Announce an eraser with its default term.
+
+    The office's Retention row overrides the term. Call it in ready().
+    """
     _erasers[kind] = (Retention(kind=kind, label=label, months=months, basis=basis), eraser)
 
 
@@ -96,7 +99,10 @@ def retention_rules() -> list[Retention]:
 
 
 def erase_expired(*, on: date) -> dict[str, int]:
-    """Run every eraser up to its day; kind -> rows erased. Each kind is a transaction of its own with one event."""
+    """Run every eraser up to its day.
+
+    Kind -> rows erased. Each kind is a transaction of its own with one event.
+    """
     erased = {}
     for rule in retention_rules():
         before = months_before(on, rule.months)
@@ -125,7 +131,10 @@ def months_before(on: date, months: int) -> date:
 
 @transaction.atomic
 def change_retention(kind: str, *, months: int, basis: str, actor: Actor) -> Retention:
-    """Set the term of a registered kind. Raises BadInput for an unknown kind, less than a month, or no basis."""
+    """Set the term of a registered kind.
+
+    Raises BadInput for an unknown kind, less than a month, or no basis.
+    """
     if kind not in _erasers:
         raise BadInput("retention_unknown", _("没有这一类个人信息。"), field="kind")
     if not 1 <= months <= 1200:

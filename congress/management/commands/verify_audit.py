@@ -11,7 +11,7 @@ from congress.audit.selectors import audit_health, chain_head, check_chain, expo
 
 
 class Command(BaseCommand):
-    help = "Recompute the hash chain of the work log. Exit code 1 and the first broken link when it does not hold."
+    help = "Recompute the hash chain of the work log. Names the first broken link and exits with 1."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -1,5 +1,6 @@
 """Table of contents of the core's models."""
 
+from congress.api.models import ApiClient, IdempotencyKey
 from congress.attachments.models import Attachment
 from congress.audit.models import AuditEvent, AuditHead
 from congress.limits.models import Counter
@@ -9,6 +10,7 @@ from congress.privacy.models import ConsentNotice, PhoneCode, Retention, Reveal
 from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel
 
 __all__ = [
+    "ApiClient",
     "Attachment",
     "AuditEvent",
     "AuditHead",
@@ -16,6 +18,7 @@ __all__ = [
     "Counter",
     "FiredSlot",
     "Grant",
+    "IdempotencyKey",
     "InboxMark",
     "Notice",
     "NoticeRead",

@@ -1,9 +1,14 @@
 """Routes of all faces: only includes."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from congress.api.problems import unknown_address
 
 urlpatterns = [
     path("", include("congress.people.urls")),
     path("admin/", admin.site.urls),
+    path("api/oauth/", include("congress.api.urls")),
+    # The last one under /api/: every other address there is a problem document, not a page.
+    re_path(r"^api/", unknown_address),
 ]

@@ -265,3 +265,37 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # The office's own proxies, as addresses or networks; "unix" for a proxy on a unix socket. Only these are believed
 # about the client's address and the request id.
 TRUSTED_PROXIES = words("TRUSTED_PROXIES")
+
+## API
+
+API_CALLS_PER_MINUTE = 600
+API_CALLS_PER_MINUTE_WITHOUT_TOKEN = 60
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["congress.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["congress.api.authentication.HasScopes"],
+    "DEFAULT_THROTTLE_CLASSES": ["congress.api.throttling.CallThrottle"],
+    "DEFAULT_PAGINATION_CLASS": "congress.api.cursor.KeyCursor",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "congress.api.problems.problem_handler",
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+OAUTH2_PROVIDER = {
+    "SCOPES_BACKEND_CLASS": "congress.api.scopes.ClientScopes",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    # RFC 9700 throughout: only checksums of tokens are stored, tokens come in the header alone.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}

@@ -1,0 +1,1 @@
+"""What every endpoint of `/api/v1/` stands on: tokens and scopes, problem documents, idempotency keys, cursors."""

@@ -1,0 +1,92 @@
+"""Unsafe calls that may be repeated: the same Idempotency-Key gets the same answer, and the change happens once.
+
+The key is inserted first, in the transaction of the change. A second call with the same key waits at that insert until
+the first one is through: then it finds the answer, or, if the first one failed, does the work itself.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from congress.api.models import IdempotencyKey
+from congress.api.problems import BadKey
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class IdempotencyMixin:
+    """For API views and view sets. With `key_required` a call without the header is refused (400)."""
+
+    key_required = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        method = request.method or ""
+        if method not in _UNSAFE:
+            return
+        key = request.headers.get(HEADER, "")
+        if not key and not self.key_required:
+            return
+        if not _KEY.fullmatch(key) or not request.user.is_authenticated:
+            raise BadKey
+        # The framework looks the handler up after this method: put the guarded one in its place, on this instance.
+        handler = getattr(self, method.lower(), None)
+        if handler is not None:
+            setattr(self, method.lower(), _once(handler, key))
+
+
+def _once(handler: Callable[..., Response], key: str) -> Callable[..., HttpResponse]:
+    @wraps(handler)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        call = f"{request.method} {request.path}"[:500]
+        # Read before the parser does: afterwards the bytes are gone.
+        body_hash = sha256(request._request.body).digest()
+        mine = IdempotencyKey(
+            pk=uuid4(), user_id=request.user.pk, key=key, call=call, body_hash=body_hash, made_at=now()
+        )
+        with transaction.atomic():
+            IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
+            stored = IdempotencyKey.objects.get(user_id=request.user.pk, key=key)
+            if stored.pk != mine.pk:
+                return _replay(stored, call, body_hash)
+            response = handler(request, *args, **kwargs)
+            if response.status_code >= 400:
+                # A refusal changed nothing; asked again, it may go well.
+                transaction.set_rollback(True)
+                return response
+            stored.status = response.status_code
+            stored.answer = b"" if response.data is None else JSONRenderer().render(response.data)
+            stored.location = response.get("Location", "")
+            stored.save(update_fields=["status", "answer", "location"])
+            return response
+
+    return guarded
+
+
+def _replay(stored: IdempotencyKey, call: str, body_hash: bytes) -> Response:
+    if stored.call != call or bytes(stored.body_hash) != body_hash:
+        refused = BadKey(
+            _("这个 Idempotency-Key 已用于另一次调用，请换一个新的。"), code="idempotency_key_reused"
+        )
+        refused.status_code = 422
+        raise refused
+    answer = bytes(stored.answer)
+    headers = {REPLAYED: "true"}
+    if stored.location:
+        headers["Location"] = stored.location
+    return Response(json.loads(answer) if answer else None, status=stored.status, headers=headers)

@@ -1,4 +1,4 @@
-"""The admin site of the three separated administrators. Each sees the models kept by the own role, and no case ever.
+"""The admin site of the three separated administrators. Each sees what the own role keeps, and no case ever.
 
 Nothing is deleted here. What changes reference data is recorded; everything else goes through services.
 """
@@ -31,7 +31,7 @@ class LianxinAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Take only pages that say who keeps them: tables of installed packages have no keeper and stay out."""
+        """Take only pages that say who keeps them; the tables of installed packages stay out."""
         if admin_class is not None and issubclass(admin_class, SeparatedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
@@ -49,7 +49,7 @@ class LianxinAdminSite(AdminSite):
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from congress.people.views.login import LogoutView  # inline: the site is built before the URLs
+        from congress.people.views.login import LogoutView  # noqa: PLC0415  (the site is built before the views)
 
         return LogoutView.as_view()(request)
 

@@ -1,4 +1,4 @@
-"""Plain functions that make rows. Everything not said gets a plain value; nothing is made behind one's back."""
+"""Plain functions that make rows. What is not said gets a plain value."""
 
 from itertools import count
 from typing import Any
@@ -40,7 +40,7 @@ def make_user(
     password: str = "",
     **fields: Any,
 ) -> User:
-    """An account, with one open-ended grant if a role is said. Without a password nobody can sign in with it."""
+    """An account, with one open-ended grant if a role is said. Without a password nobody can sign in."""
     number = next(_numbers)
     user = User(username=username or f"user{number}", name=name or f"测试员{number}", **fields)
     user.set_password(password or None)

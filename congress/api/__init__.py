@@ -1,1 +1,1 @@
-"""What every endpoint of `/api/v1/` stands on: tokens and scopes, problem documents, idempotency keys, cursors."""
+"""What the endpoints of `/api/v1/` stand on: tokens, scopes, problem documents, idempotency keys, cursors."""

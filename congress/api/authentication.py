@@ -18,7 +18,7 @@ class TokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer …` only: neither cookies nor query strings sign anybody in at the API."""
 
     def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """The service account and the token; None without the header. AuthenticationFailed says nothing more exact."""
+        """The service account and the token; None without the header. A refusal does not say why."""
         words = get_authorization_header(request).split()
         if not words or words[0].lower() != b"bearer":
             return None
@@ -46,8 +46,8 @@ class TokenAuthentication(BaseAuthentication):
 class HasScopes(BasePermission):
     """The token carries the scopes that the view names for the method.
 
-    `required_scopes` of a view: a collection, or a mapping from method to one. A view that names none is closed; a public
-    one says `permission_classes = [AllowAny]`.
+    `required_scopes` of a view: a collection, or a mapping from method to one. A view that names none
+    is closed; a public one says `permission_classes = [AllowAny]`.
     """
 
     message = _("令牌缺少所需的范围。")

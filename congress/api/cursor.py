@@ -1,4 +1,4 @@
-"""Cursor pagination by key: page 1,000 costs what page 1 costs, and rows that come in meanwhile shift nothing."""
+"""Cursor pagination by key: page 1,000 costs what page 1 costs, and new rows shift nothing."""
 
 from typing import Any
 
@@ -31,9 +31,9 @@ class _Serializer(signing.JSONSerializer):
 
 
 class KeyCursor(BasePagination):
-    """Answers `{"results": […], "next": address or null}`; the view's `cursor_ordering` ends with a unique field.
+    """Answers `{"results": […], "next": address or null}`. `cursor_ordering` ends with a unique field.
 
-    The fields of the ordering must not be NULL. The cursor is signed and bound to the ordering: anything else is a 400.
+    The fields of the ordering must not be NULL. The cursor is signed and bound to the ordering.
     """
 
     default_limit = 50

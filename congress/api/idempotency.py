@@ -1,7 +1,7 @@
-"""Unsafe calls that may be repeated: the same Idempotency-Key gets the same answer, and the change happens once.
+"""Unsafe calls that may be repeated: the same Idempotency-Key, the same answer, one change.
 
-The key is inserted first, in the transaction of the change. A second call with the same key waits at that insert until
-the first one is through: then it finds the answer, or, if the first one failed, does the work itself.
+The key is inserted first, in the transaction of the change. A second call with the same key waits at that insert
+until the first is through; then it finds the answer, or, if the first one failed, does the work itself.
 """
 
 import json
@@ -44,7 +44,7 @@ class IdempotencyMixin:
             return
         if not _KEY.fullmatch(key) or not request.user.is_authenticated:
             raise BadKey
-        # The framework looks the handler up after this method: put the guarded one in its place, on this instance.
+        # The framework looks the handler up after this method: put the guarded one in its place, here only.
         handler = getattr(self, method.lower(), None)
         if handler is not None:
             setattr(self, method.lower(), _once(handler, key))

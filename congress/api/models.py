@@ -25,9 +25,9 @@ class ApiClient(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer to an unsafe call, kept so that the same call sent again gets the same answer and changes nothing.
+    """The answer to an unsafe call, kept for the day that the same call is sent again.
 
-    Written in the transaction of the change itself: there is no change without its key, and no key without its change.
+    Written in the transaction of the change itself: no change without its key, no key without its change.
     """
 
     id = models.UUIDField(primary_key=True)

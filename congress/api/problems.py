@@ -1,4 +1,4 @@
-"""Errors of the API as problem documents (RFC 9457). A `type` never changes its meaning once it was given out."""
+"""Errors of the API as problem documents (RFC 9457). A `type` never changes its meaning."""
 
 import json
 import logging
@@ -48,7 +48,7 @@ class BadCursor(exceptions.APIException):
 
 
 class BadKey(exceptions.APIException):
-    """The idempotency key is missing, malformed, or was used for another call. `status_code` is set at the raise."""
+    """The idempotency key is missing, malformed (400), or was used for another call (422)."""
 
     status_code = 400
     default_code = "bad_idempotency_key"
@@ -85,7 +85,7 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response:
-    """The framework's exception handler: every exception becomes a problem, the unforeseen ones without their details."""
+    """The framework's exception handler: everything becomes a problem, the unforeseen without details."""
     set_rollback()
     exc = _translated(exc)
     headers: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What a token may be used for. What it shows is decided by the grants of its service account, as for a person."""
+"""What a token may be used for. What it shows is decided by the grants of its service account."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class Scope(models.TextChoices):
 
 
 class ClientScopes(BaseScopes):
-    """Each client gets only the scopes that it was opened with; a request that names none gets all of those."""
+    """Each client gets only the scopes that it was opened with; asking for none gets all of them."""
 
     def get_all_scopes(self) -> dict[str, str]:
         return {str(scope.value): str(scope.label) for scope in Scope}

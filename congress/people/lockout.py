@@ -1,4 +1,4 @@
-"""Lockout after failed sign-ins: django-axes counts, these few lines say what it counts and by what limits."""
+"""Lockout after failed sign-ins: django-axes counts, these lines say what and by which limits."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 class Handler(AxesDatabaseHandler):
-    """Two limits instead of axes' one: few failures for an account, more for an address (an office shares one)."""
+    """Two limits instead of axes' one: few failures for an account, more for an address."""
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """Failures of the account; at least the account's limit once the address has reached its own."""
@@ -36,5 +36,5 @@ class Handler(AxesDatabaseHandler):
         return by_name
 
     def reset_user_attempts(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
-        """Forget the account's failures only: an own good password must not wash an address clean of the others'."""
+        """Forget the account's failures only: a good password must not wash a whole address clean."""
         return self.reset_attempts(username=counted_name(request, credentials))

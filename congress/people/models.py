@@ -139,7 +139,7 @@ class SignIn(models.Model):
 
 
 class TotpDevice(Device):
-    """A phone app that makes six-digit codes (RFC 6238). One in use and at most one being set up per account."""
+    """A phone app that makes six-digit codes (RFC 6238). At most one in use and one being set up."""
 
     seed = EncryptedTextField()  # base32; 20 bytes need no padding
     # The time step of the newest code taken: a code counts once, and no older one counts after it.

@@ -18,7 +18,7 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
 
 
-# The three separated administrators (GB/T 22239, level 3): one account holds at most one of them, and nothing else.
+# The three separated administrators (GB/T 22239, level 3): one account holds one of them at most.
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 # The words that stand for actors without an account in a flow's `roles`.

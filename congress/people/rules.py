@@ -21,7 +21,7 @@ MAX_DEPTH = 8
 def grants_of(user: User, *, on: date) -> list[Grant]:
     """The grants in force that day, with organisation and region. One query per user object and day.
 
-    The answer is kept on the instance: a grant changed in the same request is seen after `forget_grants(user)`.
+    The answer is kept on the instance: a change in the same request is seen after `forget_grants(user)`.
     """
     if not user.is_active or user.pk is None:
         return []
@@ -53,7 +53,7 @@ def _remembered(user: User, name: str) -> dict[Any, Any]:
 
 
 def roles_of(actor: Actor, *, on: date) -> frozenset[str]:
-    """The role codes of the actor that day; for an actor without an account the one word that flows know it by."""
+    """The actor's role codes that day; without an account, the one word that flows know it by."""
     if isinstance(actor, Outsider):
         return frozenset({actor.role})
     if not getattr(actor, "is_authenticated", False):
@@ -75,7 +75,7 @@ def require_role(actor: Actor, *roles: str, on: date) -> None:
 def region_prefixes(user: User, roles: Iterable[str], *, on: date) -> list[str]:
     """Code prefixes of the divisions that the user sees by one of these roles; none lies inside another.
 
-    An empty list means: sees nothing. The empty string never comes back. The three administrators' roles open no
+    An empty list means: sees nothing. The empty string never comes back. The administrators' roles open no
     division, whoever asks.
     """
     wanted = {str(role) for role in roles} - ADMIN_ROLES
@@ -116,7 +116,7 @@ def is_administrator(user: User, *, on: date) -> bool:
 
 
 def face_of(user: User, *, on: date) -> str:
-    """Where the account lands after signing in: `phone` for a deputy without an office role, `admin`, else `desk`."""
+    """Where the account lands after signing in: `phone` for a mere deputy, `admin`, else `desk`."""
     roles = roles_of(user, on=on)
     if roles & ADMIN_ROLES:
         return "admin"
@@ -137,7 +137,7 @@ def sign_in_over(*, face: str, signed_in_at: datetime, seen_at: datetime, at: da
 
 
 def password_expired(user: User, *, at: datetime) -> bool:
-    """Must the password be changed before anything else? By order, or because it is older than the office allows."""
+    """Must the password be changed first? By order, or because it is older than the office allows."""
     if user.must_change_password:
         return True
     changed = user.password_changed_at or user.date_joined

@@ -1,4 +1,4 @@
-"""The session's own notes of a sign-in: when it began, when it was last used, at which face, with a second factor or not.
+"""The session's own note of a sign-in: when it began and was last used, which face, which factors.
 
 The notes stand in the session row, so that the check costs no query of its own.
 """

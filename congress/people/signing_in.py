@@ -1,4 +1,4 @@
-"""The only place where a session becomes somebody's. Login page, second factor and the guard all come through here."""
+"""The only place where a session becomes somebody's: login page, second factor, guard."""
 
 from datetime import datetime
 
@@ -25,7 +25,6 @@ def sign_in(request: HttpRequest, user: User, *, second_factor: bool, at: dateti
 def start_sign_in(request: HttpRequest, *, second_factor: bool, at: datetime) -> None:
     """Note the session of `request.user`, in the session itself and for the owner's page."""
     user = request.user
-    assert user.is_authenticated
     if request.session.session_key is None:
         request.session.create()
     face = face_of(user, on=localdate(at))

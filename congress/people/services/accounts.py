@@ -20,6 +20,7 @@ from congress.people.rules import require_role
 from congress.people.services.sign_ins import end_sign_ins
 
 LONGEST_USER_NAME = 60
+LONGEST_NAME = 60  # User.name
 
 
 def _require(actor: Actor, *roles: Role, at: datetime) -> None:
@@ -54,7 +55,7 @@ def open_account(
         raise BadInput("bad_user_name", _("用户名只能用字母、数字和 . _ - @ +。"), field="username") from None
     if not username or len(username) > LONGEST_USER_NAME:
         raise BadInput("bad_user_name", _("请填写用户名，不超过 60 个字符。"), field="username")
-    if not name or len(name) > User._meta.get_field("name").max_length:
+    if not name or len(name) > LONGEST_NAME:
         raise BadInput("bad_name", _("请填写姓名，不超过 60 个字。"), field="name")
     if User.objects.filter(username=username).exists():
         raise BadInput("user_name_taken", _("该用户名已被使用。"), field="username")
@@ -124,7 +125,7 @@ def set_password(*, user: User, actor: Actor, at: datetime) -> str:
 
 
 def change_own_password(*, user: User, old: str, new: str, at: datetime, session_key: str = "") -> User:
-    """Change one's own password under the policy. Every other session of the account ends, `session_key` stays."""
+    """Change one's own password under the policy. All other sessions end, `session_key` stays."""
     with transaction.atomic():
         user = _locked(user)
         if not user.check_password(old):

@@ -33,7 +33,7 @@ def _require_separation(user: User, role: str, others: list[Grant]) -> None:
     if role in ADMIN_ROLES and user.is_service:
         raise BadInput("service_administrator", _("系统对接账号不能担任管理员。"), field="role")
     held = {str(grant.role) for grant in others}
-    if held and (role in ADMIN_ROLES and held != {role} or held & ADMIN_ROLES and role not in held):
+    if (role in ADMIN_ROLES and held - {role}) or held & (ADMIN_ROLES - {role}):
         raise WrongState(
             "administrators_separated",
             _("系统、安全、审计三员必须分设：一个账号只能担任其中一员，且不能兼任其他角色。"),
@@ -51,7 +51,7 @@ def grant_role(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> Grant:
-    """Give a role at an organisation, from `valid_from` (default: `on`) to `valid_to` (default: no end), both included.
+    """Give a role at an organisation, from `valid_from` (default `on`) to `valid_to`, both included.
 
     A grant that had ended is taken up again; one that is in force is refused.
     """

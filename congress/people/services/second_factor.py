@@ -1,4 +1,4 @@
-"""The second factor: six-digit codes from a phone app (RFC 6238), and recovery codes for the day it is lost."""
+"""The second factor: six-digit codes from a phone app (RFC 6238), and recovery codes."""
 
 import base64
 import os
@@ -34,7 +34,7 @@ def _wrong_code() -> BadInput:
 
 @transaction.atomic
 def begin_enrolment(*, user: User, at: datetime, seed: str = "") -> TotpDevice:
-    """Make a new seed (or take the given one, base32) that counts only after `confirm_enrolment`; the one in use stays until then."""
+    """Make a new seed, or take the given one (base32). It counts from `confirm_enrolment` on."""
     TotpDevice.objects.filter(user=user, confirmed=False).delete()
     return TotpDevice.objects.create(
         user=user,

@@ -111,7 +111,7 @@ class PasswordView(_AccountForm):
 
 @method_decorator([never_cache, sensitive_post_parameters("code")], name="dispatch")
 class SecondFactorView(_AccountForm):
-    """Bind a phone app: show the seed as a picture and in letters, take the first code, show the recovery codes once."""
+    """Bind a phone app: show the seed, take the first code, show the recovery codes once."""
 
     form_class = CodeForm
     template_name = "congress/people/second_factor.html"

@@ -75,7 +75,7 @@ class LoginView(FormView):
 
 def _note_refusal(request: HttpRequest, username: str) -> None:
     locked = bool(getattr(request, "axes_locked_out", False))
-    # Only the failure that shuts the door is an event; knocking at a shut door is not, or the trail could be flooded.
+    # The failure that shuts the door is an event; knocking at a shut door is not, or the trail would flood.
     fresh = not locked or getattr(request, "axes_failures_since_start", None) is not None
     if fresh:
         note_refused_sign_in(username=username, address=client_address(request), locked=locked)

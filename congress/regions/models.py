@@ -58,13 +58,15 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A body that acts: congress organ, government department, station. Never deleted; it ends and has a successor."""
+    """A congress organ, a government department, a station. Never deleted; it ends and has a successor."""
 
     code = models.CharField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("全称"), max_length=120)
     short_name = models.CharField(_("简称"), max_length=60)
     kind = models.CharField(_("类别"), max_length=20, choices=OrganisationKind)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="organisations", verbose_name=_("所在区划"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="organisations", verbose_name=_("所在区划")
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位")
     )

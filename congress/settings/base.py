@@ -203,6 +203,11 @@ HOME_REGION = "430500"
 # Put before a landline that was typed without its area code.
 HOME_AREA_CODE = "0739"
 
+## REFERENCE DATA
+
+# How long a process trusts its copy of divisions, special days and deadline rules without asking the database.
+EDITION_CHECK_SECONDS = 2.0
+
 ## PERSONAL DATA
 
 # Key id -> 32 bytes in base64; the first one encrypts, all of them decrypt. See congress.privacy.keys.

@@ -1,4 +1,4 @@
-"""The working calendar as a value: weekends, and the special days that the office entered. No database, no clock."""
+"""The working calendar as a value: weekends, and the special days that the office entered."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,10 @@ _SATURDAY = 5
 class WorkingCalendar:
     """Which days are worked.
 
-    `days` holds only the exceptions: True for a worked weekend day (调休上班), False for a day off. `known_years` are
-    the years whose official notice was entered; in any other year the calendar knows weekends only. `names` says why
-    a special day is special. `version` is stored on whatever was computed with this calendar.
+    `days` holds only the exceptions: True for a worked weekend day (调休上班), False for a day off.
+    `known_years` are the years whose official notice was entered; in any other year the calendar knows
+    weekends only. `names` says why a special day is special. `version` is stored on whatever was computed
+    with this calendar.
     """
 
     days: Mapping[date, bool]
@@ -42,10 +43,10 @@ class WorkingCalendar:
         return self._works(day.toordinal())
 
     def add(self, day: date, amount: int) -> date:
-        """The working day that is the `amount`-th after `day`; the start day is not counted. 0 gives `day` itself.
+        """The `amount`-th working day after `day`; the start day is not counted. 0 gives `day` itself.
 
-        A negative amount goes back: the working day from which `-amount` working days lead up to and include `day`.
-        So `between` undoes `add` in both directions.
+        A negative amount goes back: the working day from which `-amount` working days lead up to and include
+        `day`. So `between` undoes `add` in both directions.
         """
         ordinal, special, left = day.toordinal(), self._special, amount
         while left > 0:
@@ -61,7 +62,7 @@ class WorkingCalendar:
         return date.fromordinal(ordinal)
 
     def between(self, start: date, end: date) -> int:
-        """The working days after `start` up to and including `end`; negative when `end` lies before `start`."""
+        """The working days after `start` up to and including `end`; negative when `end` is earlier."""
         return self._worked_up_to(end.toordinal()) - self._worked_up_to(start.toordinal())
 
     def next_working(self, day: date) -> date:

@@ -1,8 +1,8 @@
 """Periods of the law: how a deadline is counted, and why it falls on its day. Pure values.
 
-Civil Code art. 201: the day of the event is not counted. Art. 202: months end on the corresponding day, or on the last
-day of the month when it has none. Art. 203: a last day that is a rest day moves to the first day after the rest. Days,
-working days and months are never converted into each other.
+Civil Code art. 201: the day of the event is not counted. Art. 202: months end on the corresponding day, or
+on the last day of the month when it has none. Art. 203: a last day that is a rest day moves to the first day
+after the rest. Days, working days and months are never converted into each other.
 """
 
 from calendar import monthrange
@@ -53,8 +53,9 @@ class Skip:
 class Explanation:
     """Why a deadline falls on its day.
 
-    `raw_end` is the last day before art. 203 moved it; `due` is where it ended. `skipped` are the days off that were
-    not counted (working days only) or that the last day moved over. `lines` say all of it in Chinese.
+    `raw_end` is the last day before art. 203 moved it; `due` is where it ended. `skipped` are the days off
+    that were not counted (working days only) or that the last day moved over. `lines` say all of it in
+    Chinese.
     """
 
     start: date

@@ -7,6 +7,7 @@ class CongressConfig(AppConfig):
     verbose_name = _("账号与基础数据")
 
     def ready(self) -> None:
+        from congress import checks  # noqa: F401 - registers them
         from congress.audit.labels import AUDIT_VERBS
         from congress.people.labels import PEOPLE_VERBS
         from congress.privacy.erasers import register_own_erasers

@@ -43,6 +43,24 @@ demo_loaders: list[tuple[int, Callable[..., None]]] = []
 # an administrator); the API client as client_id, client_secret, token_url. Filled by the loaders, empty elsewhere.
 demo_accounts: list[dict[str, str]] = []
 demo_api: dict[str, str] = {}
+# Gauges of /metrics: name -> (description, what measures it). Asked at every scrape: one cheap query each.
+gauges: dict[str, tuple[str, Callable[[], float]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demo world, for the list that `make demo` prints and writes to demo.json."""
+
+    username: str
+    password: str
+    role: str
+    name: str
+    face: str
+
+
+# Filled by the loaders of the demo world: the accounts, and one partner system of the API.
+demo_accounts: list[DemoAccount] = []
+demo_api: dict[str, str] = {}
 
 
 def register_verbs(*entries: Verb) -> None:
@@ -59,6 +77,11 @@ def register_menu(*entries: MenuEntry) -> None:
         if entry not in menu:
             menu.append(entry)
     menu.sort(key=lambda entry: entry.order)
+
+
+def register_gauge(name: str, description: str, measure: Callable[[], float]) -> None:
+    """Add a figure to /metrics, shown as `lianxin_<name>`."""
+    gauges[name] = (description, measure)
 
 
 def register_demo(order: int, loader: Callable[..., None]) -> None:

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from congress.api.problems import unknown_address
 
 urlpatterns = [
+    path("", include("congress.health.urls")),
     path("", include("congress.people.urls")),
     path("admin/", admin.site.urls),
     path("api/oauth/", include("congress.api.urls")),

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from congress.schedule import SCHEDULE
+
 from .env import choice, database, number, redis_url, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -21,7 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "congress.static_files.LeanStaticFiles",
     "django.contrib.postgres",
     "rest_framework",
     "oauth2_provider",
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "congress.middleware.OriginMiddleware",
+    "congress.health.metrics.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,20 +77,11 @@ CACHES = {
     }
 }
 
-## SESSIONS
+## COOKIES
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Messages may quote a case's title: they stay on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-
-## PASSWORDS
-
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
 
 ## TASKS
 
@@ -105,7 +99,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 110
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_timeout": 10, "socket_connect_timeout": 3}
-CELERY_REDIS_BACKEND_HEALTH_CHECK_INTERVAL = 30
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 
@@ -134,8 +128,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 ## METRICS
 
-# Addresses that may read /metrics, beside the loopback.
-METRICS_ALLOWED = words("METRICS_ALLOWED")
+# Client addresses that may read /metrics; for everybody else the page does not exist.
+METRICS_ALLOWED = words("METRICS_ALLOWED", "127.0.0.1,::1")
 
 ## TEMPLATES
 
@@ -167,6 +161,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 
 ## NOTICES
 

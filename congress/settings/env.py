@@ -1,5 +1,7 @@
 """Read settings from the environment, strictly: a wrong value stops the start with a sentence."""
 
+import base64
+import binascii
 import os
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from django.core.exceptions import ImproperlyConfigured
 
 _MISSING = object()
+KEY_BYTES = 32
 
 
 def text(name: str, default: str | object = _MISSING) -> str:
@@ -106,6 +109,31 @@ def redis_url(name: str, default_beside: str | None = None) -> str:
     if parts.scheme != "unix" and not (parts.path.strip("/") or "0").isdigit():
         raise ImproperlyConfigured(f"{name}: {parts.path!r} is no database number.")
     return address
+
+
+def keys(name: str) -> dict[str, str]:
+    """Key id -> key, from the file that the variable names: a line `id base64` each, the first one in use."""
+    path = Path(text(name))
+    try:
+        lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: cannot read {path}: {error.strerror}") from error
+    if not lines or any(len(line) != 2 for line in lines):
+        raise ImproperlyConfigured(f"{name}: {path} must hold lines of a key id and a key in base64.")
+    for kid, key in lines:
+        key_bytes(f"{name}: {kid}", key)
+    return {kid: key for kid, key in lines}
+
+
+def key_bytes(name: str, key: str) -> str:
+    """The key as it stands, if it is 32 bytes in base64. The message never repeats it."""
+    try:
+        length = len(base64.b64decode(key, validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"{name}: the key is not base64.") from error
+    if length != KEY_BYTES:
+        raise ImproperlyConfigured(f"{name}: the key has {length} bytes, not {KEY_BYTES}.")
+    return key
 
 
 def _split(name: str, address: str, schemes: set[str]) -> SplitResult:

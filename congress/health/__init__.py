@@ -1,0 +1,1 @@
+"""What the machines around us ask: are you alive, are you ready, how are you doing."""

@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 # Where the demo keeps its data.
 VAR ?= var
+export VAR PORT
 
 .PHONY: install demo test lint format bench clean
 
@@ -14,7 +15,7 @@ install:
 		&& cp requirements.lock .venv/installed.lock )
 
 demo: install
-	@VAR="$(VAR)" $(BIN)/python -m congress.embedded.demo
+	@$(BIN)/python -m congress.embedded.demo
 
 # One file: make test ARGS="tests/congress/embedded -x"
 test: install

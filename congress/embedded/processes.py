@@ -78,6 +78,12 @@ def start(
     )
 
 
+def die_with_make() -> None:
+    """When make started us, end with it: make killed by -9 cannot pass a signal on."""
+    if "MAKELEVEL" in os.environ:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def run(command: Sequence[str | Path], *, account: Account | None) -> None:
     """Run to the end; RuntimeError with the output when it fails."""
     done = subprocess.run(
@@ -105,6 +111,17 @@ def stop(child: subprocess.Popen[bytes], signum: int, *, patience: float) -> int
         except subprocess.TimeoutExpired:
             child.kill()
     return child.wait()
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a web server could listen there. A port whose last user just left counts as free."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def free_port() -> int:

@@ -14,6 +14,8 @@ from congress.errors import WrongState
 
 # A step with this target leaves the state as it is (a note, an urging, an extension asked).
 SAME = "*same*"
+# A step with this target goes back to the state before the last side step (suspended, merged).
+BEFORE = "*before*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Flow:
         for step in steps:
             if step.name in self._steps:
                 raise ValueError(f"step {step.name!r} stands twice in the flow")
-            unknown = ({*step.sources, step.target} - {SAME}) - set(states)
+            unknown = ({*step.sources, step.target} - {SAME, BEFORE}) - set(states)
             if unknown:
                 raise ValueError(f"step {step.name!r} names unknown states {sorted(unknown)}")
             self._steps[step.name] = step
@@ -64,8 +66,11 @@ class Flow:
         held = frozenset(roles)
         return [step for step in self if state in step.sources and held & step.roles]
 
-    def advance(self, name: str, state: str) -> str:
-        """The state after the step. Raises WrongState with a sentence for the person at the screen."""
+    def advance(self, name: str, state: str, before: str = "") -> str:
+        """The state after the step; `before` is where a step with target BEFORE leads.
+
+        Raises WrongState with a sentence for the person at the screen.
+        """
         step = self._steps[name]
         if state not in step.sources:
             raise WrongState(
@@ -73,4 +78,6 @@ class Flow:
                 _("当前状态为“%(state)s”，不能%(step)s。")
                 % {"state": self.states.get(state, state), "step": step.label},
             )
-        return state if step.target == SAME else step.target
+        if step.target == SAME:
+            return state
+        return before if step.target == BEFORE else step.target

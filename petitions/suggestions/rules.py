@@ -1,0 +1,106 @@
+"""Who may do what with a suggestion, and what a text must not hold. Functions of (actor, suggestion, day); no writes."""
+
+import re
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from congress.errors import BadInput, NotAllowed
+from congress.people.actors import Actor, Outsider
+from congress.people.roles import Role
+from congress.people.rules import grants_of, organisations_of
+from congress.privacy.scan import Hit, find_personal_data
+from congress.workflow import Step
+from petitions.suggestions.models import Suggestion
+from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER, Confidentiality, HandlerRole
+
+TITLE_MAX = 60
+CONTENT_MIN, CONTENT_MAX = 8, 2000
+REPLY_MIN = 30
+EXTENSION_MAX = 10
+PEOPLE_MAX_NAMED = 5
+
+# Words of despair or violence (domain paper H): a person may be in danger. Rather one call too many.
+CRISIS_WORDS = re.compile(
+    "活不下去|不想活了|同归于尽|自杀|跳楼|跳河|轻生|一死了之|喝农药|结束自己的生命|炸了你们|拉几个垫背|杀了他|报复社会"
+)
+
+# Roles that see every case of their division.
+REGIONAL_ROLES = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER})
+
+
+def roles_on(actor: Actor, suggestion: Suggestion, *, on: date) -> frozenset[str]:
+    """The roles that count for this one case: the handler's part in it, the clerk's only inside the own division."""
+    if isinstance(actor, Outsider):
+        return frozenset({actor.role})
+    held: set[str] = set()
+    for grant in grants_of(actor, on=on):
+        if grant.role in REGIONAL_ROLES and suggestion.region_id.startswith(grant.organisation.region.prefix):
+            held.add(grant.role)
+        elif grant.role == Role.STATION_OFFICER and grant.organisation_id == suggestion.station_id:
+            held.add(grant.role)
+    handler_of = organisations_of(actor, Role.HANDLER, on=on)
+    if handler_of:
+        for assignment in suggestion.assignments.all():
+            if assignment.is_active and assignment.organisation_id in handler_of:
+                held.add(LEAD_HANDLER if assignment.role == HandlerRole.LEAD else CO_HANDLER)
+    return frozenset(held)
+
+
+def may_see(actor: Actor, suggestion: Suggestion, *, on: date) -> bool:
+    """Sealed matters are for the supervisor and the handlers of the case, not for every clerk of the division."""
+    roles = roles_on(actor, suggestion, on=on)
+    if suggestion.confidentiality == Confidentiality.SEALED:
+        return bool(roles & {Role.SUPERVISOR, LEAD_HANDLER, CO_HANDLER})
+    return bool(roles)
+
+
+def steps_for(actor: Actor, suggestion: Suggestion, *, on: date) -> list[Step]:
+    """The buttons of the case page: what this person may do now, in the flow's order."""
+    return FLOW.available(suggestion.state, roles_on(actor, suggestion, on=on))
+
+
+def require_step(actor: Actor, step: str, suggestion: Suggestion, *, on: date) -> None:
+    """Raise NotAllowed unless one of the actor's roles on this case may take the step."""
+    if not roles_on(actor, suggestion, on=on) & FLOW[step].roles:
+        raise NotAllowed("not_allowed", _("您没有办理该事项的权限。"))
+
+
+def names_for_handlers(suggestion: Suggestion) -> bool:
+    """Whether handlers may see who spoke: never in sealed matters."""
+    return suggestion.confidentiality != Confidentiality.SEALED
+
+
+def is_crisis(text: str) -> bool:
+    """Whether the words tell of danger to life."""
+    return CRISIS_WORDS.search(text) is not None
+
+
+def require_text(text: str, *, field: str, least: int = 2, most: int = CONTENT_MAX) -> str:
+    """The text, trimmed. BadInput when it says nothing (spaces, signs, emoji only), is too short or too long."""
+    cleaned = text.strip()
+    if "\x00" in cleaned:
+        raise BadInput("bad_characters", _("内容含有无法保存的字符，请删除后再提交。"), field=field)
+    # A word character of any script: rare Chinese characters count, emoji and signs do not.
+    said = sum(1 for character in cleaned if character.isalnum())
+    if said < min(least, 4):
+        raise BadInput("empty", _("请用文字写清楚，不能只有空格、符号或表情。"), field=field)
+    if len(cleaned) < least:
+        raise BadInput("too_short", _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": len(cleaned)}, field=field)
+    if len(cleaned) > most:
+        raise BadInput("too_long", _("最多 %(n)d 个字，现在是 %(have)d 个字。") % {"n": most, "have": len(cleaned)}, field=field)
+    return cleaned
+
+
+def personal_data_in(suggestion: Suggestion, *texts: str) -> list[Hit]:
+    """What must not be published: numbers and addresses of anybody, and this citizen's own name and phone."""
+    names, phones = [], []
+    for petitioner in suggestion.petitioners.all():
+        if petitioner.name:
+            names.append(petitioner.name.reveal())
+        if petitioner.phone:
+            phones.append(petitioner.phone.reveal())
+    hits: list[Hit] = []
+    for text in texts:
+        hits.extend(find_personal_data(text, own_names=tuple(names), own_phones=tuple(phones)))
+    return hits

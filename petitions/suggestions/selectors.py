@@ -1,0 +1,98 @@
+"""Reads: who sees which suggestions, and the one door to each."""
+
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from congress.errors import NotFound
+from congress.models import Organisation, OrganisationKind, User
+from congress.people.roles import Role
+from congress.people.rules import organisations_of, region_prefixes
+from petitions.suggestions.codes import code_hash, read_code
+from petitions.suggestions.models import Assignment, Suggestion
+from petitions.suggestions.rules import REGIONAL_ROLES
+from petitions.suggestions.states import Confidentiality
+
+
+def _in_prefixes(prefixes: list[str], home: str) -> Q:
+    """Rows of these divisions. A county is one equality on the indexed county code; the home city is no condition."""
+    condition = Q(pk__in=[])
+    for prefix in prefixes:
+        if home.startswith(prefix):
+            return Q()
+        if len(prefix) == 6:
+            condition |= Q(county_code=prefix)
+        elif len(prefix) > 6:
+            condition |= Q(county_code=prefix[:6], region_id__startswith=prefix)
+        else:
+            condition |= Q(county_code__startswith=prefix)
+    return condition
+
+
+def suggestions_for(user: User, *, on: date) -> QuerySet[Suggestion]:
+    """Every suggestion that the account may see that day; none for who holds no role that sees cases."""
+    home = settings.HOME_REGION.rstrip("0") or settings.HOME_REGION
+    visible = Q(pk__in=[])
+    prefixes = region_prefixes(user, REGIONAL_ROLES, on=on)
+    supervised = region_prefixes(user, {Role.SUPERVISOR}, on=on)
+    if prefixes:
+        visible = _in_prefixes(prefixes, home) & Q(confidentiality=Confidentiality.WORK)
+        if supervised:
+            visible |= _in_prefixes(supervised, home) & Q(confidentiality=Confidentiality.SEALED)
+    stations = organisations_of(user, Role.STATION_OFFICER, on=on)
+    if stations:
+        visible |= Q(station__in=stations, confidentiality=Confidentiality.WORK)
+    handlers = organisations_of(user, Role.HANDLER, on=on)
+    if handlers:
+        visible |= Q(
+            pk__in=Assignment.objects.filter(organisation__in=handlers, is_active=True).values("suggestion")
+        )
+    return Suggestion.objects.filter(visible)
+
+
+def get_suggestion_for(user: User, number: str, *, on: date) -> Suggestion:
+    """The one door by number. NotFound alike for what is not there and what one may not see."""
+    found = (
+        suggestions_for(user, on=on)
+        .select_related("category", "region", "region__parent", "lead", "station", "merged_into")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    return found
+
+
+def track_suggestion(number: str, code: str) -> Suggestion:
+    """The citizen's door: number and query code together. NotFound says the same for a wrong number and a wrong code."""
+    found = (
+        Suggestion.objects.select_related("category", "region", "region__parent", "lead", "merged_into")
+        .filter(code_hash=code_hash(read_code(code)))
+        .first()
+    )
+    if found is None or found.number != number.strip().upper():
+        raise NotFound("not_found", _("没有找到。请核对编号和查询码，或换一种方式联系我们。"))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _office_id(county_code: str) -> int | None:
+    organs = Organisation.objects.filter(kind=OrganisationKind.CONGRESS_ORGAN, valid_to__isnull=True)
+    office = organs.filter(region_id=county_code).order_by("id").first()
+    if office is None:
+        office = organs.filter(region__parent__isnull=True).order_by("id").first()
+    return office.pk if office else None
+
+
+def office_of(county_code: str) -> Organisation | None:
+    """The congress office that sorts the suggestions of a county: its own working organ, else the city's."""
+    pk = _office_id(county_code)
+    return Organisation.objects.filter(pk=pk).first() if pk else None
+
+
+def forget_offices() -> None:
+    """After organisations changed."""
+    _office_id.cache_clear()

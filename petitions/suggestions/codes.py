@@ -7,7 +7,7 @@ UUID with the installation's index key: a double tap gets the same code again, a
 import unicodedata
 from uuid import UUID
 
-from congress.privacy.index import blind_index
+from congress.privacy import blind_index
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12

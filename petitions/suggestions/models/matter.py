@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Organisation, Region, User
-from congress.privacy.fields import EncryptedTextField
+from congress.privacy import EncryptedTextField
 from congress.search.fields import GramField
 from petitions.suggestions.states import (
     OPEN,
@@ -180,11 +180,11 @@ class Petitioner(models.Model):
 
     suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="petitioners")
     order = models.PositiveSmallIntegerField(default=1)
-    name = EncryptedTextField(_("姓名"), mask="name", null=True, blank=True)
-    phone = EncryptedTextField(_("电话"), mask="phone", null=True, blank=True)
+    name = EncryptedTextField(_("姓名"), kind="name", null=True, blank=True)
+    phone = EncryptedTextField(_("电话"), kind="phone", null=True, blank=True)
     # Finds an exact number without reading any (HMAC, privacy.blind_index).
     phone_index = models.BinaryField(null=True, editable=False)
-    address = EncryptedTextField(_("住址"), mask="address", null=True, blank=True)
+    address = EncryptedTextField(_("住址"), kind="address", null=True, blank=True)
     is_guardian = models.BooleanField(_("监护人"), default=False)
 
     class Meta:

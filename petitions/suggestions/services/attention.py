@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from congress import clock
 from congress.errors import RightExpired
 from congress.people.actors import Actor
-from congress.privacy.index import blind_index
+from congress.privacy import blind_index
 from petitions.suggestions.models import Suggestion, Supporter
 from petitions.suggestions.rules import require_text
 from petitions.suggestions.selectors import office_of

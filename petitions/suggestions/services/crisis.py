@@ -35,9 +35,9 @@ def suspend_suggestion(
     start_clock(matter, ClockKind.CRISIS, rule="suggestion.crisis", on=on, organisation=office)
     event = finish(turn, "state_before", "is_crisis", "published_at", text=text)
     tell([office], "suggestion_crisis", key=f"crisis:{event.pk}", suggestion=matter)
-    for phone in settings.DUTY_PHONES:
+    for index, phone in enumerate(settings.DUTY_PHONES):
         post_notice(
-            "suggestion_crisis_call", to=Recipient(phone=phone, is_urgent=True), key=f"duty:{event.pk}:{phone}",
+            "suggestion_crisis_call", to=Recipient(phone=phone), key=f"duty:{event.pk}:{index}", urgent=True,
             number=matter.number,
         )  # fmt: skip
     return matter

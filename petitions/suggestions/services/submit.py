@@ -17,9 +17,9 @@ from congress.audit.services import record
 from congress.errors import BadInput
 from congress.models import Organisation, Region, User
 from congress.people.actors import SYSTEM, Actor
-from congress.privacy.index import blind_index, normalise_phone
+from congress.privacy import blind_index, normalise_phone
 from congress.search.grams import grams
-from petitions.suggestions.codes import code_hash, query_code
+from petitions.suggestions.codes import code_hash, query_code, show_code
 from petitions.suggestions.models import Category, Clock, Entry, Petitioner, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
 from petitions.suggestions.rules import CONTENT_MAX, CONTENT_MIN, TITLE_MAX, is_crisis, require_text
@@ -113,8 +113,6 @@ def _checked(intake: Intake, *, on: date) -> tuple[str, str, list[Person]]:
     persons = []
     for person in intake.persons:
         phone = normalise_phone(person.phone) if person.phone.strip() else ""
-        if person.phone.strip() and not phone:
-            raise BadInput("bad_phone", _("电话号码不对，请填 11 位手机号或带区号的座机。"), field="phone")
         if len(person.name.strip()) > 40:
             raise BadInput("too_long", _("姓名最多 40 个字。"), field="name")
         cleaned = Person(person.name.strip(), phone, person.address.strip()[:120], person.is_guardian)
@@ -183,7 +181,7 @@ def _write(
         )
         for order, person in enumerate(persons, start=1)
     )
-    adopt(intake.attachments, owner=suggestion, actor=actor, on=on)
+    adopt(intake.attachments, owner=suggestion)
     office = office_of(county)
     triage: Clock = start_clock(suggestion, ClockKind.TRIAGE, rule="suggestion.triage", on=on, organisation=office)
     Suggestion.objects.filter(pk=suggestion.pk).update(due_on=triage.due_on)
@@ -199,7 +197,8 @@ def _write(
         due_on=triage.due_on,
     )
     tell([office], "suggestion_received", key=f"received:{suggestion.pk}", suggestion=suggestion)
-    tell_citizens(suggestion, "suggestion_registered", key=f"registered:{suggestion.pk}", code=code)
+    tell_citizens(suggestion, "suggestion_registered", key=f"registered:{suggestion.pk}",
+                  secrets={"code": show_code(code)})
     record(
         "petitions.suggestion.submitted",
         suggestion,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from congress.audit.services import record
 from congress.errors import DomainError
 from congress.models import Organisation
-from congress.notices.services import NoticeRow, post_notices
+from congress.notices.services import Posting, post_notices
 from congress.people.actors import SYSTEM
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.models.clocks import STAGES, ClockKind
@@ -40,7 +40,7 @@ _TAKE = """
     FROM due, petitions_suggestion AS matter
     WHERE clock.id = due.id AND matter.id = clock.suggestion_id
     RETURNING clock.id, clock.kind, clock.stage, clock.due_on, clock.organisation_id,
-              matter.id, matter.number, matter.title, matter.county_code
+              matter.id, matter.number, matter.county_code
 """
 
 
@@ -55,7 +55,6 @@ class Reached:
     organisation: int | None
     suggestion: int
     number: str
-    title: str
     county_code: str
 
 
@@ -78,8 +77,8 @@ def _take(on: date, batch: int) -> list[Reached]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [on, batch])
         return [
-            Reached(clock, kind, STAGES[kind][stage - 1], due_on, organisation, suggestion, number, title, county)
-            for clock, kind, stage, due_on, organisation, suggestion, number, title, county in cursor
+            Reached(clock, kind, STAGES[kind][stage - 1], due_on, organisation, suggestion, number, county)
+            for clock, kind, stage, due_on, organisation, suggestion, number, county in cursor
         ]
 
 
@@ -87,9 +86,9 @@ def _take(on: date, batch: int) -> list[Reached]:
 _SILENT = frozenset({ClockKind.RATING, ClockKind.ARCHIVE})
 
 
-def _notices(reached: Iterable[Reached]) -> list[NoticeRow]:
+def _notices(reached: Iterable[Reached]) -> list[Posting]:
     """One line per clock and stage to who owes; overdue ones also to the office. The key makes each of them once."""
-    rows: list[NoticeRow] = []
+    rows: list[Posting] = []
     offices: dict[str, Organisation | None] = {}
     named: dict[int, Organisation] = Organisation.objects.in_bulk(
         {row.organisation for row in reached if row.organisation}
@@ -108,13 +107,12 @@ def _notices(reached: Iterable[Reached]) -> list[NoticeRow]:
             if organisation is None:
                 continue
             rows.append(
-                NoticeRow(
+                Posting(
                     template=f"clock_{row.stage}",
                     to=organisation,
                     key=f"clock:{row.clock}:{row.stage}:{row.due_on}:{organisation.pk}",
                     context={
                         "number": row.number,
-                        "title": row.title,
                         "kind": str(ClockKind(row.kind).label),
                         "due": row.due_on.isoformat(),
                     },

@@ -158,18 +158,25 @@ def _organisation_of(actor: Actor, suggestion: Suggestion, on: date) -> str:
     return grants[0].organisation.short_name if grants else ""
 
 
-def tell_citizens(suggestion: Suggestion, template: str, *, key: str, **context: object) -> None:
-    """A message to every petitioner who left a phone number, those of merged suggestions included.
+def tell_citizens(
+    suggestion: Suggestion, template: str, *, key: str, secrets: dict[str, str] | None = None, **context: object
+) -> None:
+    """A message to every petitioner with a mobile number, those of merged suggestions included.
 
-    The text names the number and the next step, never the complaint (domain paper A5).
+    The text names the number and the next step, never the complaint (domain paper A5). `secrets` (the query code)
+    are wiped once sent.
     """
     for matter in (suggestion, *suggestion.merged.all()):
         for petitioner in matter.petitioners.all():
-            if petitioner.phone:
+            phone = petitioner.phone.reveal() if petitioner.phone else ""
+            # A landline gets no text message.
+            if phone.startswith("1"):
                 post_notice(
                     template,
-                    to=Recipient(phone=petitioner.phone.reveal()),
+                    to=Recipient(phone=phone),
                     key=f"{key}:{petitioner.pk}",
+                    about=matter.number,
+                    secrets=secrets,
                     number=matter.number,
                     **context,
                 )
@@ -183,7 +190,6 @@ def tell(organisations: Iterable[Organisation | None], template: str, *, key: st
                 template,
                 to=organisation,
                 key=f"{key}:{organisation.pk}",
-                number=suggestion.number,
-                title=suggestion.title,
                 link=f"/desk/suggestions/{suggestion.number}/",
+                number=suggestion.number,
             )

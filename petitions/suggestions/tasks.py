@@ -1,0 +1,12 @@
+"""Entrances from the clock on the wall. Each is safe to run twice."""
+
+from celery import shared_task
+from django.utils.timezone import localdate
+
+from petitions.suggestions.services.sweep import sweep_clocks
+
+
+@shared_task(name="petitions.sweep_suggestion_clocks")
+def sweep_suggestion_clocks() -> int:
+    """Remind, escalate and close what is due; the number of stages reached."""
+    return sweep_clocks(on=localdate())

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from congress.errors import BadInput, NotAllowed
 from congress.people.actors import Actor, Outsider
@@ -90,6 +91,24 @@ def require_text(text: str, *, field: str, least: int = 2, most: int = CONTENT_M
     if len(cleaned) > most:
         raise BadInput("too_long", _("最多 %(n)d 个字，现在是 %(have)d 个字。") % {"n": most, "have": len(cleaned)}, field=field)
     return cleaned
+
+
+HIT_LABELS = {
+    "mobile": _lazy("手机号"),
+    "landline": _lazy("固定电话"),
+    "id_number": _lazy("身份证号"),
+    "bank_card": _lazy("银行卡号"),
+    "plate": _lazy("车牌号"),
+    "door_number": _lazy("门牌号"),
+    "pupil": _lazy("学校班级姓名"),
+    "own_name": _lazy("反映人姓名"),
+    "own_phone": _lazy("反映人电话"),
+}
+
+
+def kinds_of(hits: list[Hit]) -> str:
+    """The kinds of personal data found, each once, for a sentence."""
+    return "、".join(sorted({str(HIT_LABELS[hit.kind]) for hit in hits}))
 
 
 def personal_data_in(suggestion: Suggestion, *texts: str) -> list[Hit]:

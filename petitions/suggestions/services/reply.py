@@ -14,7 +14,7 @@ from congress.people.rules import holds
 from congress.workdays.selectors import working_calendar
 from petitions.suggestions.models import Reply, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import REPLY_MIN, TITLE_MAX, personal_data_in, require_text
+from petitions.suggestions.rules import REPLY_MIN, TITLE_MAX, kinds_of, personal_data_in, require_text
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.turn import finish, take, tell, tell_citizens
@@ -99,8 +99,7 @@ def reply_suggestion(
         raise BadInput("needs_head", _("重新办理的答复须由单位主要负责人签发。"), field="signature_level")
     hits = personal_data_in(matter, text)
     if hits:
-        found = "、".join(sorted({hit.label for hit in hits}))
-        raise BadInput(PERSONAL_DATA, _("答复中有个人信息（%(what)s），请删去后再提交。") % {"what": found}, field="text")
+        raise BadInput(PERSONAL_DATA, _("答复中有个人信息（%(what)s），请删去后再提交。") % {"what": kinds_of(hits)}, field="text")
     reply = write_reply(
         matter,
         kind=ReplyKind.FINAL,
@@ -165,10 +164,9 @@ def publish_suggestion(
     override: dict[str, object] = {}
     if hits:
         if reply is None or reply.override_by_id is None or reply.override_by_id == actor.pk:
-            found = "、".join(sorted({hit.label for hit in hits}))
-            raise BadInput(
+                raise BadInput(
                 PERSONAL_DATA,
-                _("公开内容中有个人信息（%(what)s），请遮去；确需保留的，须两人确认。") % {"what": found},
+                _("公开内容中有个人信息（%(what)s），请遮去；确需保留的，须两人确认。") % {"what": kinds_of(hits)},
                 field="public_reply",
             )
         reply.override_confirmed_by_id = actor.pk

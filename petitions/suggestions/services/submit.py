@@ -165,7 +165,7 @@ def _write(
         publish_consent=intake.publish_consent and not intake.is_minor and not intake.is_sealed,
         consent_version=intake.consent_version,
         received_at=received_at,
-        received_on=timezone.localtime(received_at).date(),
+        received_on=timezone.localtime(received_at).date() if intake.received_at else on,
         search_text=text,
         search_grams=grams(text),
     )

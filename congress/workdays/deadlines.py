@@ -83,13 +83,15 @@ class Deadline:
     basis: str
 
     def __post_init__(self) -> None:
-        if self.amount < 1:
-            raise ValueError(f"deadline {self.code!r} must be at least 1")
+        if self.amount < 0:
+            raise ValueError(f"deadline {self.code!r} cannot be negative")
         object.__setattr__(self, "unit", Unit(self.unit))
 
     @property
     def length(self) -> str:
-        """The period in words, e.g. 15 个工作日."""
+        """The period in words, e.g. 15 个工作日; 0 means the same day."""
+        if self.amount == 0:
+            return _("当日")
         return f"{self.amount} {Unit(self.unit).label}"
 
     def due(self, start: date, calendar: WorkingCalendar) -> date:
@@ -105,6 +107,11 @@ class Deadline:
     def explain(self, start: date, calendar: WorkingCalendar) -> Explanation:
         """The same day as `due`, with every step that led to it."""
         due = self.due(start, calendar)
+        if self.amount == 0:
+            lines = [_("须在 %(start)s当日办理。") % {"start": day_words(start)}]
+            if self.basis:
+                lines.append(_("依据：%(basis)s。") % {"basis": self.basis.rstrip("。")})
+            return Explanation(start, start, due, due, (), (), self.basis, tuple(lines))
         working = self.unit == Unit.WORKING_DAYS
         raw_end = due if working else self._raw_end(start)
         skipped = tuple(_runs(calendar, start if working else raw_end - timedelta(days=1), due))

@@ -19,7 +19,7 @@ from petitions.demo.letters import Letter, read_letters
 from petitions.demo.office import Office
 from petitions.demo.plans import Plan
 from petitions.suggestions.models import Category, Suggestion
-from petitions.suggestions.selectors import forget_offices, office_of
+from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.reference import load_categories
 from petitions.suggestions.services.submit import Intake, Person, submit_suggestion
 from petitions.suggestions.services.sweep import sweep_clocks
@@ -105,7 +105,6 @@ def load_demo(*, on: date) -> None:
     if Suggestion.objects.exists():
         return
     load_categories()
-    forget_offices()
     world = World(on)
     letters = read_letters()
     world.chance.shuffle(letters)

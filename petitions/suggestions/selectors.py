@@ -1,7 +1,6 @@
 """Reads: who sees which suggestions, and the one door to each."""
 
 from datetime import date
-from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -78,21 +77,12 @@ def track_suggestion(number: str, code: str) -> Suggestion:
     return found
 
 
-@lru_cache(maxsize=64)
-def _office_id(county_code: str) -> int | None:
-    organs = Organisation.objects.filter(kind=OrganisationKind.CONGRESS_ORGAN, valid_to__isnull=True)
-    office = organs.filter(region_id=county_code).order_by("id").first()
-    if office is None:
-        office = organs.filter(region__parent__isnull=True).order_by("id").first()
-    return office.pk if office else None
-
-
 def office_of(county_code: str) -> Organisation | None:
     """The congress office that sorts the suggestions of a county: its own working organ, else the city's."""
-    pk = _office_id(county_code)
-    return Organisation.objects.filter(pk=pk).first() if pk else None
-
-
-def forget_offices() -> None:
-    """After organisations changed."""
-    _office_id.cache_clear()
+    organs = Organisation.objects.filter(
+        kind=OrganisationKind.CONGRESS_ORGAN,
+        valid_to__isnull=True,
+        region__in={county_code, settings.HOME_REGION},
+    ).select_related("region")
+    # The county's own stands before the city's; of several, the oldest.
+    return min(organs, key=lambda organ: (organ.region_id != county_code, organ.pk), default=None)

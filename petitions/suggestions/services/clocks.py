@@ -19,23 +19,12 @@ from petitions.suggestions.models.matter import NO_DUE
 SOON, URGE, SUPERVISE = 2, 1, 5
 
 
-def _days_before(day: date, count: int, calendar: WorkingCalendar) -> date:
-    """The day from which `count` working days lead to `day`."""
-    while count:
-        if calendar.is_working(day):
-            count -= 1
-        day -= timedelta(days=1)
-    while not calendar.is_working(day):
-        day -= timedelta(days=1)
-    return day
-
-
 def reminder_days(kind: str, due: date, calendar: WorkingCalendar) -> list[date]:
     """The days on which the stages of this kind fall, in the order of STAGES[kind]."""
     overdue = due + timedelta(days=1)
     urge = calendar.add(due, URGE + 1)
     days = {
-        "soon": _days_before(due, SOON, calendar),
+        "soon": calendar.add(due, -SOON),
         "due": due,
         "overdue": overdue,
         "urge": urge,

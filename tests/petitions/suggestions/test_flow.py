@@ -66,7 +66,7 @@ def test_the_flow_has_exactly_the_steps_of_the_table() -> None:
     assert set(PARTICIPLES) == set(TABLE)
 
 
-@pytest.mark.parametrize(("state", "step"), itertools.product(State.values, TABLE))
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(State.values, TABLE)))
 def test_a_step_leads_from_its_states_to_its_target_and_is_refused_everywhere_else(state: str, step: str) -> None:
     sources, target, _roles = TABLE[step]
     if state in sources.split():
@@ -78,7 +78,7 @@ def test_a_step_leads_from_its_states_to_its_target_and_is_refused_everywhere_el
         assert refusal.value.message == f"当前状态为“{State(state).label}”，不能{FLOW[step].label}。"
 
 
-@pytest.mark.parametrize(("state", "role"), itertools.product(State.values, ROLES))
+@pytest.mark.parametrize(("state", "role"), list(itertools.product(State.values, ROLES)))
 def test_the_buttons_of_a_role_are_those_of_the_table(state: str, role: str) -> None:
     expected = [s for s, (sources, _t, roles) in TABLE.items() if state in sources.split() and role in roles.split()]
     assert sorted(step.name for step in FLOW.available(state, {role})) == sorted(expected)

@@ -48,5 +48,7 @@ def read_letters() -> list[Letter]:
         if source.name.endswith(".jsonl"):
             for line in source.read_text(encoding="utf-8").splitlines():
                 row: dict[str, Any] = json.loads(line)
-                letters.append(Letter(**{key: value for key, value in row.items() if key in known and value is not None}))
+                letters.append(
+                    Letter(**{key: value for key, value in row.items() if key in known and value is not None})
+                )
     return letters

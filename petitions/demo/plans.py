@@ -12,7 +12,12 @@ from petitions.suggestions.models import Suggestion
 from petitions.suggestions.rules import personal_data_in
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.attention import support_suggestion, urge_suggestion
-from petitions.suggestions.services.handling import ask_extension, grant_extension, record_contact, report_progress
+from petitions.suggestions.services.handling import (
+    ask_extension,
+    grant_extension,
+    record_contact,
+    report_progress,
+)
 from petitions.suggestions.services.merging import merge_suggestion
 from petitions.suggestions.services.rating import (
     conclude_suggestion,
@@ -90,10 +95,10 @@ class Plan:
         else:
             world.later(world.workday(on, world.chance.choice([0, 1, 1, 2])), self.transfer)
 
-    def _clerk(self, matter: Suggestion):  # noqa: ANN202
+    def _clerk(self, matter: Suggestion):
         return self.world.office.account(office_of(matter.county_code), Role.CLERK)
 
-    def _liaison(self, matter: Suggestion):  # noqa: ANN202
+    def _liaison(self, matter: Suggestion):
         return self.world.office.account(matter.lead, Role.HANDLER)
 
     def answer(self, on: date) -> None:
@@ -105,7 +110,12 @@ class Plan:
         matter = self.matter
         reason = DeclineReason(self.letter.decline_reason or "no_content")
         decline_suggestion(
-            matter, reason=reason, basis=_BASIS, guidance=self.letter.guidance, actor=self._clerk(matter), on=on
+            matter,
+            reason=reason,
+            basis=_BASIS,
+            guidance=self.letter.guidance,
+            actor=self._clerk(matter),
+            on=on,
         )
         if self.world.chance.random() < 0.15:
             self.world.later(on + timedelta(days=3), self.object)
@@ -131,14 +141,20 @@ class Plan:
                 merge_suggestion(matter, target=target, actor=clerk, on=on)
                 return
         code = letter.proposed if matter.state == State.RETURNED and letter.proposed else letter.handler
-        co_handlers = [world.organisations[c] for c in letter.co_handlers if c in world.organisations and c != code]
+        co_handlers = [
+            world.organisations[c] for c in letter.co_handlers if c in world.organisations and c != code
+        ]
         transfer_suggestion(
             matter,
             lead=world.organisations[code],
             co_handlers=co_handlers,
-            route=Route.JOINT if co_handlers else world.chance.choice([Route.TRANSFER, Route.TRANSFER, Route.LOCAL]),
+            route=Route.JOINT
+            if co_handlers
+            else world.chance.choice([Route.TRANSFER, Route.TRANSFER, Route.LOCAL]),
             difficulty=Difficulty.COMPLEX if len(letter.body) > 160 else Difficulty.ORDINARY,
-            note=world.chance.choice(["请调查核实并直接答复反映人。", "请依法依规办理，答复反映人并抄送我委。", ""]),
+            note=world.chance.choice(
+                ["请调查核实并直接答复反映人。", "请依法依规办理，答复反映人并抄送我委。", ""]
+            ),
             actor=clerk,
             on=on,
         )
@@ -181,7 +197,10 @@ class Plan:
             world.later(world.workday(on, 2), self.ask_more)
         elif letter.reply and letter.fate != "open":
             slow = world.chance.random() < 0.1
-            world.later(world.workday(on, world.chance.randint(6, 9) if slow else world.chance.randint(1, 4)), self.reply)
+            world.later(
+                world.workday(on, world.chance.randint(6, 9) if slow else world.chance.randint(1, 4)),
+                self.reply,
+            )
         elif world.chance.random() < 0.15:
             world.later(world.workday(on, 5), self.urge)
 

@@ -36,9 +36,9 @@ def roles_on(actor: Actor, suggestion: Suggestion, *, on: date) -> frozenset[str
         return frozenset({actor.role})
     held: set[str] = set()
     for grant in grants_of(actor, on=on):
-        if grant.role in REGIONAL_ROLES and suggestion.region_id.startswith(grant.organisation.region.prefix):
-            held.add(grant.role)
-        elif grant.role == Role.STATION_OFFICER and grant.organisation_id == suggestion.station_id:
+        if (
+            grant.role in REGIONAL_ROLES and suggestion.region_id.startswith(grant.organisation.region.prefix)
+        ) or (grant.role == Role.STATION_OFFICER and grant.organisation_id == suggestion.station_id):
             held.add(grant.role)
     handler_of = organisations_of(actor, Role.HANDLER, on=on)
     if handler_of:
@@ -87,9 +87,17 @@ def require_text(text: str, *, field: str, least: int = 2, most: int = CONTENT_M
     if said < min(least, 4):
         raise BadInput("empty", _("请用文字写清楚，不能只有空格、符号或表情。"), field=field)
     if len(cleaned) < least:
-        raise BadInput("too_short", _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": len(cleaned)}, field=field)
+        raise BadInput(
+            "too_short",
+            _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": len(cleaned)},
+            field=field,
+        )
     if len(cleaned) > most:
-        raise BadInput("too_long", _("最多 %(n)d 个字，现在是 %(have)d 个字。") % {"n": most, "have": len(cleaned)}, field=field)
+        raise BadInput(
+            "too_long",
+            _("最多 %(n)d 个字，现在是 %(have)d 个字。") % {"n": most, "have": len(cleaned)},
+            field=field,
+        )
     return cleaned
 
 

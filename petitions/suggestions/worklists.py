@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from congress.search.selectors import matching
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -18,7 +19,6 @@ from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import roles_of
 from congress.privacy import blind_index, phone_or_none
-from congress.search.selectors import matching
 from congress.workdays.selectors import working_calendar
 from petitions.suggestions.models import Extension, Petitioner, Suggestion
 from petitions.suggestions.selectors import suggestions_for
@@ -155,7 +155,12 @@ def worklists_for(user: User, *, on: date) -> list[Worklist]:
 
 
 def rows_of(
-    worklist: Worklist, user: User, *, on: date, filters: Filters, after: tuple[Any, ...] | None = None,
+    worklist: Worklist,
+    user: User,
+    *,
+    on: date,
+    filters: Filters,
+    after: tuple[Any, ...] | None = None,
     size: int = PAGE,
 ) -> list[tuple[Any, ...]]:
     """Up to `size` + 1 rows of COLUMNS after the key; one more than asked for means that there is a next page.
@@ -170,7 +175,9 @@ def rows_of(
         )
     if worklist.by_due:
         if after:
-            rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], id__gt=after[1]), due_on__gte=after[0])
+            rows = rows.filter(
+                Q(due_on__gt=after[0]) | Q(due_on=after[0], id__gt=after[1]), due_on__gte=after[0]
+            )
         rows = rows.order_by("due_on", "id")
     else:
         if after:
@@ -192,7 +199,7 @@ def counts_for(user: User, *, on: date) -> dict[str, int]:
     for worklist in worklists_for(user, on=on):
         rows = suggestions_for(user, on=on).filter(worklist.condition(on)).order_by().values("pk")[:CAP]
         sql, bound = rows.query.sql_with_params()
-        parts.append(f"SELECT %s, count(*) FROM ({sql}) AS listed")
+        parts.append(f"SELECT %s, count(*) FROM ({sql}) AS listed")  # noqa: S608 - Django's own SQL
         parameters += [worklist.name, *bound]
     if not parts:
         return {}
@@ -210,5 +217,3 @@ def neighbours(worklist: Worklist, user: User, suggestion: Suggestion, *, on: da
     else:
         ahead = rows.filter(id__lt=suggestion.pk).order_by("-id")
     return ahead.values_list("number", flat=True).first()
-
-

@@ -44,7 +44,9 @@ class Assignment(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["suggestion", "organisation"], condition=Q(is_active=True), name="assignment_active_once"
+                fields=["suggestion", "organisation"],
+                condition=Q(is_active=True),
+                name="assignment_active_once",
             ),
             models.UniqueConstraint(
                 fields=["suggestion"],

@@ -63,7 +63,9 @@ class NumberSeries(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("编号序列")
-        constraints = [models.UniqueConstraint(fields=["kind", "region_code", "year"], name="number_series_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "region_code", "year"], name="number_series_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.year}-{self.region_code}: {self.last}"

@@ -136,7 +136,9 @@ class Suggestion(models.Model):
         verbose_name = verbose_name_plural = _("群众意见建议")
         indexes = [
             models.Index(fields=["due_on", "id"], name="suggestion_open_due", condition=_OPEN),
-            models.Index(fields=["county_code", "due_on", "id"], name="suggestion_open_county", condition=_OPEN),
+            models.Index(
+                fields=["county_code", "due_on", "id"], name="suggestion_open_county", condition=_OPEN
+            ),
             models.Index(fields=["lead", "due_on", "id"], name="suggestion_open_lead", condition=_OPEN),
             models.Index(fields=["state", "due_on", "id"], name="suggestion_state_due"),
             models.Index(fields=["county_code", "id"], name="suggestion_county"),

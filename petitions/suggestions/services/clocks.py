@@ -157,7 +157,9 @@ def recompute_clocks(*, actor: Actor, on: date) -> int:
             continue
         deadline = Deadline(clock.rule_code, clock.amount, clock.unit, clock.basis)
         due = deadline.due(clock.started_on, calendar)
-        granted = suggestion.extensions.filter(is_granted=True).first() if clock.kind == ClockKind.REPLY else None
+        granted = (
+            suggestion.extensions.filter(is_granted=True).first() if clock.kind == ClockKind.REPLY else None
+        )
         if granted and clock.due_on != clock.original_due_on:
             due = calendar.add(due, granted.days)
         before = clock.due_on

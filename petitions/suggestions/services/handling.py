@@ -29,7 +29,9 @@ def record_contact(
     """The handler spoke with the citizen; what was said, in a sentence."""
     text = require_text(text, field="text", least=4, most=500)
     turn = take("record_contact", suggestion, actor=actor, on=on, version=version)
-    turn.suggestion.assignments.filter(is_active=True, role=HandlerRole.LEAD, contacted_on=None).update(contacted_on=on)
+    turn.suggestion.assignments.filter(is_active=True, role=HandlerRole.LEAD, contacted_on=None).update(
+        contacted_on=on
+    )
     finish(turn, text=text)
     return turn.suggestion
 
@@ -57,7 +59,9 @@ def ask_extension(
     matter = turn.suggestion
     clock = matter.clocks.filter(kind=ClockKind.REPLY, stopped_on=None).get()
     if on > clock.due_on:
-        raise RightExpired("extension_late", _("期限是 %(day)s，已经超期，不能再申请延期。") % {"day": clock.due_on})
+        raise RightExpired(
+            "extension_late", _("期限是 %(day)s，已经超期，不能再申请延期。") % {"day": clock.due_on}
+        )
     known = matter.extensions.exclude(is_granted=False).first()
     if known:
         raise RightExpired("extension_once", _("该事项已申请过延期，只能延期一次。"))
@@ -70,9 +74,17 @@ def ask_extension(
         asked_by_id=actor.pk,
         old_due_on=clock.due_on,
     )
-    event = finish(turn, text=_("申请延长 %(n)d 个工作日：%(why)s") % {"n": days, "why": reason}, days=days, reason=reason)
+    event = finish(
+        turn,
+        text=_("申请延长 %(n)d 个工作日：%(why)s") % {"n": days, "why": reason},
+        days=days,
+        reason=reason,
+    )
     tell(
-        [office_of(matter.county_code)], "suggestion_extension_asked", key=f"extension:{event.pk}", suggestion=matter
+        [office_of(matter.county_code)],
+        "suggestion_extension_asked",
+        key=f"extension:{event.pk}",
+        suggestion=matter,
     )
     return matter
 
@@ -101,12 +113,15 @@ def grant_extension(
     event = finish(
         turn,
         text=text.strip(),
-        public_text=_("经批准延长 %(n)d 个工作日，新的答复期限是 %(due)s。") % {"n": pending.days, "due": new_due},
+        public_text=_("经批准延长 %(n)d 个工作日，新的答复期限是 %(due)s。")
+        % {"n": pending.days, "due": new_due},
         before=pending.old_due_on.isoformat(),
         after=new_due.isoformat(),
         days=pending.days,
     )
-    tell([matter.lead], "suggestion_extension_decided", key=f"extension_decided:{event.pk}", suggestion=matter)
+    tell(
+        [matter.lead], "suggestion_extension_decided", key=f"extension_decided:{event.pk}", suggestion=matter
+    )
     tell_citizens(matter, "suggestion_extended", key=f"extended:{event.pk}", due=new_due.isoformat())
     return matter
 
@@ -188,7 +203,9 @@ def give_opinion(
     """会办意见: the co-handler's part for the lead's answer."""
     text = require_text(text, field="text", least=10, most=1000)
     own = organisations_of(actor, Role.HANDLER, on=on) if isinstance(actor, User) else ()
-    assignment = suggestion.assignments.filter(is_active=True, role=HandlerRole.CO, organisation__in=own).first()
+    assignment = suggestion.assignments.filter(
+        is_active=True, role=HandlerRole.CO, organisation__in=own
+    ).first()
     part = assignment.organisation if assignment else None
     turn = take("give_opinion", suggestion, actor=actor, on=on, version=version, clocks_of=part)
     matter = turn.suggestion

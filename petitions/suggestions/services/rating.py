@@ -49,10 +49,9 @@ def follow_up_suggestion(
     """回访. Reached, or the third attempt on a second day, ends the duty; a rating told by phone is entered with it."""
     text = require_text(text, field="text", least=2, most=500)
     if is_reached and solved and satisfied:
-        suggestion = rate_suggestion(
+        return rate_suggestion(
             suggestion, solved=solved, satisfied=satisfied, comment=text, actor=actor, on=on, version=version
         )
-        return suggestion
     turn = take("follow_up", suggestion, actor=actor, on=on, version=version)
     matter = turn.suggestion
     _require_not_handler(actor, matter, on)
@@ -113,9 +112,13 @@ def rate_suggestion(
     matter = turn.suggestion
     _require_not_handler(actor, matter, on)
     reply = matter.replies.select_for_update().get(is_current=True)
-    rating = Rating.objects.filter(reply=reply).first() or Rating(suggestion=matter, reply=reply, first_rated_on=on)
+    rating = Rating.objects.filter(reply=reply).first() or Rating(
+        suggestion=matter, reply=reply, first_rated_on=on
+    )
     if rating.pk and on > rating.first_rated_on + timedelta(days=CHANGEABLE_DAYS):
-        raise RightExpired("rating_fixed", _("评价后 %(n)d 天内可以修改，现在已经超过。") % {"n": CHANGEABLE_DAYS})
+        raise RightExpired(
+            "rating_fixed", _("评价后 %(n)d 天内可以修改，现在已经超过。") % {"n": CHANGEABLE_DAYS}
+        )
     rating.solved, rating.satisfied, rating.comment, rating.rated_on = solved, satisfied, comment, on
     rating.entered_by = actor if isinstance(actor, User) else None
     rating.is_suspect = _is_suspect(matter, actor)

@@ -99,7 +99,11 @@ def reply_suggestion(
         raise BadInput("needs_head", _("重新办理的答复须由单位主要负责人签发。"), field="signature_level")
     hits = personal_data_in(matter, text)
     if hits:
-        raise BadInput(PERSONAL_DATA, _("答复中有个人信息（%(what)s），请删去后再提交。") % {"what": kinds_of(hits)}, field="text")
+        raise BadInput(
+            PERSONAL_DATA,
+            _("答复中有个人信息（%(what)s），请删去后再提交。") % {"what": kinds_of(hits)},
+            field="text",
+        )
     reply = write_reply(
         matter,
         kind=ReplyKind.FINAL,
@@ -126,7 +130,9 @@ def reply_suggestion(
         signature_level=signature_level,
         in_time=matter.replied_in_time,
     )
-    tell([office_of(matter.county_code)], "suggestion_answered", key=f"answered:{event.pk}", suggestion=matter)
+    tell(
+        [office_of(matter.county_code)], "suggestion_answered", key=f"answered:{event.pk}", suggestion=matter
+    )
     tell_citizens(matter, "suggestion_replied", key=f"replied:{event.pk}")
     return matter
 
@@ -164,9 +170,10 @@ def publish_suggestion(
     override: dict[str, object] = {}
     if hits:
         if reply is None or reply.override_by_id is None or reply.override_by_id == actor.pk:
-                raise BadInput(
+            raise BadInput(
                 PERSONAL_DATA,
-                _("公开内容中有个人信息（%(what)s），请遮去；确需保留的，须两人确认。") % {"what": kinds_of(hits)},
+                _("公开内容中有个人信息（%(what)s），请遮去；确需保留的，须两人确认。")
+                % {"what": kinds_of(hits)},
                 field="public_reply",
             )
         reply.override_confirmed_by_id = actor.pk

@@ -128,13 +128,22 @@ def _checked(intake: Intake, *, on: date) -> tuple[str, str, list[Person]]:
             raise BadInput("future", _("收到时间不能晚于今天。"), field="received_at")
         if intake.channel != Channel.IMPORT and (on - received_on).days > BACKDATE_DAYS:
             raise BadInput(
-                "too_old", _("收到时间最多可补录 %(n)d 天以内的。") % {"n": BACKDATE_DAYS}, field="received_at"
+                "too_old",
+                _("收到时间最多可补录 %(n)d 天以内的。") % {"n": BACKDATE_DAYS},
+                field="received_at",
             )
     return title, content, persons
 
 
 def _write(
-    intake: Intake, title: str, content: str, persons: list[Person], *, actor: Actor, on: date, client_uuid: UUID
+    intake: Intake,
+    title: str,
+    content: str,
+    persons: list[Person],
+    *,
+    actor: Actor,
+    on: date,
+    client_uuid: UUID,
 ) -> Receipt:
     code = query_code(client_uuid)
     county = intake.region.county_code
@@ -183,7 +192,9 @@ def _write(
     )
     adopt(intake.attachments, owner=suggestion)
     office = office_of(county)
-    triage: Clock = start_clock(suggestion, ClockKind.TRIAGE, rule="suggestion.triage", on=on, organisation=office)
+    triage: Clock = start_clock(
+        suggestion, ClockKind.TRIAGE, rule="suggestion.triage", on=on, organisation=office
+    )
     Suggestion.objects.filter(pk=suggestion.pk).update(due_on=triage.due_on)
     suggestion.due_on = triage.due_on
     Entry.objects.create(
@@ -197,8 +208,12 @@ def _write(
         due_on=triage.due_on,
     )
     tell([office], "suggestion_received", key=f"received:{suggestion.pk}", suggestion=suggestion)
-    tell_citizens(suggestion, "suggestion_registered", key=f"registered:{suggestion.pk}",
-                  secrets={"code": show_code(code)})
+    tell_citizens(
+        suggestion,
+        "suggestion_registered",
+        key=f"registered:{suggestion.pk}",
+        secrets={"code": show_code(code)},
+    )
     record(
         "petitions.suggestion.submitted",
         suggestion,

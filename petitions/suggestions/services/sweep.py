@@ -135,7 +135,9 @@ def _act(row: Reached, *, on: date) -> None:
         elif row.stage == "urge":
             urge_suggestion(suggestion, text=_("已超期，请立即办理并书面说明原因。"), actor=SYSTEM, on=on)
         elif row.stage == "supervise":
-            supervise_suggestion(suggestion, text=_("催办后 5 个工作日仍未答复，转为督办。"), actor=SYSTEM, on=on)
+            supervise_suggestion(
+                suggestion, text=_("催办后 5 个工作日仍未答复，转为督办。"), actor=SYSTEM, on=on
+            )
     except DomainError as refusal:
         record(
             "petitions.clock.passed_over", None, actor=SYSTEM, number=row.number, kind=row.kind, stage=row.stage,

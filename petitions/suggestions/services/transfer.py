@@ -65,7 +65,7 @@ def transfer_suggestion(
     matter = turn.suggestion
     if matter.return_count >= RETURNS_BEFORE_DECISION:
         raise RightExpired("needs_designation", _("该事项已退回 3 次，须由督办负责人指定承办单位。"))
-    return _hand_over(turn, lead, route, difficulty, co_handlers, note, is_final=False)
+    return _hand_over(turn, lead, co_handlers, route=route, difficulty=difficulty, note=note, is_final=False)
 
 
 @transaction.atomic
@@ -85,17 +85,17 @@ def designate_handler(
     turn = take("designate", suggestion, actor=actor, on=on, version=version)
     turn.suggestion.is_final_designation = True
     route = Route.JOINT if co_handlers else Route.TRANSFER
-    return _hand_over(turn, lead, route, difficulty, co_handlers, text, is_final=True)
+    return _hand_over(turn, lead, co_handlers, route=route, difficulty=difficulty, note=text, is_final=True)
 
 
 def _hand_over(
     turn: Turn,
     lead: Organisation,
+    co_handlers: Sequence[Organisation],
+    *,
     route: Route,
     difficulty: Difficulty,
-    co_handlers: Sequence[Organisation],
     note: str,
-    *,
     is_final: bool,
 ) -> Suggestion:
     matter, actor, on = turn.suggestion, turn.actor, turn.on
@@ -155,7 +155,9 @@ def _require_handlers(lead: Organisation, co_handlers: Sequence[Organisation], *
     for organisation in (lead, *co_handlers):
         if organisation.valid_to and organisation.valid_to < on:
             raise BadInput(
-                "closed_unit", _("%(unit)s已撤销，请选承继单位。") % {"unit": organisation.short_name}, field="lead"
+                "closed_unit",
+                _("%(unit)s已撤销，请选承继单位。") % {"unit": organisation.short_name},
+                field="lead",
             )
     for organisation in co_handlers:
         if organisation.pk in seen:
@@ -171,7 +173,9 @@ def sign_suggestion(
     turn = take("sign", suggestion, actor=actor, on=on, version=version)
     matter = turn.suggestion
     is_auto = actor == SYSTEM
-    matter.assignments.filter(is_active=True, role=HandlerRole.LEAD).update(signed_on=on, is_auto_signed=is_auto)
+    matter.assignments.filter(is_active=True, role=HandlerRole.LEAD).update(
+        signed_on=on, is_auto_signed=is_auto
+    )
     if matter.petitioners.filter(phone__isnull=False).exists():
         start_clock(matter, ClockKind.CONTACT, rule="suggestion.contact", on=on, organisation=matter.lead)
     finish(
@@ -205,7 +209,8 @@ def return_suggestion(
         raise RightExpired("final", _("该事项已指定承办，不得退回。"))
     if on > assignment.return_until:
         raise RightExpired(
-            "return_late", _("退回要在 %(day)s 前提出，现在已超过退回期限。") % {"day": assignment.return_until}
+            "return_late",
+            _("退回要在 %(day)s 前提出，现在已超过退回期限。") % {"day": assignment.return_until},
         )
     if matter.assignments.filter(organisation=assignment.organisation, returned_on__isnull=False).exists():
         raise RightExpired("returned_before", _("贵单位已退回过一次，同一事项不得再次退回。"))
@@ -258,4 +263,3 @@ def transfer_many(
         except DomainError as refusal:
             refused.append((suggestion, refusal.message))
     return done, refused
-

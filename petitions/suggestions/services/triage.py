@@ -78,7 +78,12 @@ def decline_suggestion(
     turn = take("decline", suggestion, actor=actor, on=on, version=version)
     matter = turn.suggestion
     Refusal.objects.create(
-        suggestion=matter, reason=reason, basis=basis, guidance=guidance, declined_on=on, declined_by_id=actor.pk
+        suggestion=matter,
+        reason=reason,
+        basis=basis,
+        guidance=guidance,
+        declined_on=on,
+        declined_by_id=actor.pk,
     )
     matter.concluded_on = on
     start_clock(matter, ClockKind.ARCHIVE, rule="suggestion.archive", on=on)
@@ -107,7 +112,8 @@ def object_to_refusal(suggestion: Suggestion, *, text: str, actor: Actor, on: da
     refusal = refusals[-1]
     if (on - refusal.declined_on).days > OBJECTION_DAYS:
         raise RightExpired(
-            "objection_late", _("申请复核要在答复之日起 %(n)d 天内提出，现在已经超过。") % {"n": OBJECTION_DAYS}
+            "objection_late",
+            _("申请复核要在答复之日起 %(n)d 天内提出，现在已经超过。") % {"n": OBJECTION_DAYS},
         )
     refusal.objected_on = on
     refusal.objection = text

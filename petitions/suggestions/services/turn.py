@@ -81,8 +81,8 @@ def take(
 ) -> Turn:
     """Lock the suggestion, check that the actor may take the step now, stop the step's clocks.
 
-    `clocks_of` stops only those of one organisation (a co-handler's). Must run inside a transaction. Raises NotFound (may not see it), Stale (`version` is that of an older page),
-    NotAllowed, WrongState.
+    `clocks_of` stops only those of one organisation (a co-handler's). Must run inside a transaction. Raises
+    NotFound (may not see it), Stale (`version` is that of an older page), NotAllowed, WrongState.
     """
     # Two clerks may press the button together: the second waits here, then the version or the flow refuses it.
     locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
@@ -159,7 +159,12 @@ def _organisation_of(actor: Actor, suggestion: Suggestion, on: date) -> str:
 
 
 def tell_citizens(
-    suggestion: Suggestion, template: str, *, key: str, secrets: dict[str, str] | None = None, **context: object
+    suggestion: Suggestion,
+    template: str,
+    *,
+    key: str,
+    secrets: dict[str, str] | None = None,
+    **context: object,
 ) -> None:
     """A message to every petitioner with a mobile number, those of merged suggestions included.
 
@@ -182,7 +187,9 @@ def tell_citizens(
                 )
 
 
-def tell(organisations: Iterable[Organisation | None], template: str, *, key: str, suggestion: Suggestion) -> None:
+def tell(
+    organisations: Iterable[Organisation | None], template: str, *, key: str, suggestion: Suggestion
+) -> None:
     """A message to the inbox of each organisation, with a link to the case."""
     for organisation in organisations:
         if organisation is not None:

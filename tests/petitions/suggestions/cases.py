@@ -22,7 +22,9 @@ def receive(*, on: date = MONDAY, phone: str = "13900001234", **fields: Any) -> 
     """A named suggestion from 桃花坪街道 through the portal."""
     fields.setdefault("content", WORDS)
     fields.setdefault("title", "村口到小学路灯不亮")
-    fields.setdefault("region", make_region("430524001", "桃花坪街道", parent=make_region("430524", "隆回县")))
+    fields.setdefault(
+        "region", make_region("430524001", "桃花坪街道", parent=make_region("430524", "隆回县"))
+    )
     fields.setdefault("channel", Channel.PORTAL)
     fields.setdefault("persons", [Person("刘桂香", phone)])
     fields.setdefault("publish_consent", True)
@@ -36,12 +38,16 @@ def transferred(clerk: User, lead: Organisation, *, on: date = MONDAY, **fields:
     return transfer_suggestion(receive(on=on, **fields).suggestion, lead=lead, actor=clerk, on=on)
 
 
-def in_hand(clerk: User, lead: Organisation, handler: User, *, on: date = MONDAY, **fields: Any) -> Suggestion:
+def in_hand(
+    clerk: User, lead: Organisation, handler: User, *, on: date = MONDAY, **fields: Any
+) -> Suggestion:
     """Signed by the handler the same day."""
     return sign_suggestion(transferred(clerk, lead, on=on, **fields), actor=handler, on=on)
 
 
-def replied(clerk: User, lead: Organisation, handler: User, *, on: date = MONDAY, **fields: Any) -> Suggestion:
+def replied(
+    clerk: User, lead: Organisation, handler: User, *, on: date = MONDAY, **fields: Any
+) -> Suggestion:
     """Answered the same day."""
     matter = in_hand(clerk, lead, handler, on=on, **fields)
     return reply_suggestion(

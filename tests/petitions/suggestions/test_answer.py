@@ -1,6 +1,7 @@
 """From the handler's hands to the end: progress, extension, reply, publication, call-back, rating."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -28,7 +29,7 @@ from petitions.suggestions.services.reply import (
     unpublish_suggestion,
 )
 from petitions.suggestions.states import ResultClass, Satisfaction, SignatureLevel, Solved, State
-from tests.factories import make_user
+from tests.factories import give_role, make_user
 from tests.petitions.suggestions.cases import ANSWER, MONDAY, in_hand, receive, replied
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,9 @@ def test_a_late_reply_is_marked_late(clerk, department, handler) -> None:
         ({"result_class": ResultClass.PLANNED, "promised_on": MONDAY}, "promised_on"),
     ],
 )
-def test_a_reply_that_says_too_little_or_too_much_is_refused(clerk, department, handler, fields, field) -> None:
+def test_a_reply_that_says_too_little_or_too_much_is_refused(
+    clerk, department, handler, fields, field
+) -> None:
     matter = in_hand(clerk, department, handler)
     with pytest.raises(BadInput) as refusal:
         answer(matter, handler, **fields)
@@ -89,7 +92,9 @@ def test_only_the_lead_handler_replies(clerk, department, handler, other_handler
         answer(matter, clerk)
 
 
-def test_an_extension_is_asked_before_the_limit_granted_once_and_told_to_the_citizen(clerk, department, handler) -> None:
+def test_an_extension_is_asked_before_the_limit_granted_once_and_told_to_the_citizen(
+    clerk, department, handler
+) -> None:
     matter = in_hand(clerk, department, handler)
     matter = ask_extension(matter, reason="需要采购线缆，正在走流程。", days=5, actor=handler, on=MONDAY)
     matter = grant_extension(matter, actor=clerk, on=date(2026, 11, 10))
@@ -97,14 +102,18 @@ def test_an_extension_is_asked_before_the_limit_granted_once_and_told_to_the_cit
     assert matter.clocks.get(kind="reply").original_due_on == date(2026, 11, 16)
     assert Notice.objects.filter(template="suggestion_extended").count() == 1
     with pytest.raises(RightExpired) as refusal:
-        ask_extension(matter, reason="需要采购线缆，正在走流程。", days=5, actor=handler, on=date(2026, 11, 11))
+        ask_extension(
+            matter, reason="需要采购线缆，正在走流程。", days=5, actor=handler, on=date(2026, 11, 11)
+        )
     assert refusal.value.message == "该事项已申请过延期，只能延期一次。"
 
 
 def test_an_extension_asked_after_the_limit_is_refused_with_the_day(clerk, department, handler) -> None:
     matter = in_hand(clerk, department, handler)
     with pytest.raises(RightExpired) as refusal:
-        ask_extension(matter, reason="需要采购线缆，正在走流程。", days=5, actor=handler, on=date(2026, 11, 17))
+        ask_extension(
+            matter, reason="需要采购线缆，正在走流程。", days=5, actor=handler, on=date(2026, 11, 17)
+        )
     assert refusal.value.message == "期限是 2026-11-16，已经超期，不能再申请延期。"
 
 
@@ -147,7 +156,9 @@ def test_nothing_is_published_without_consent(clerk, department, handler) -> Non
 def test_personal_data_in_the_public_text_blocks_it(clerk, department, handler, leak, kinds) -> None:
     matter = replied(clerk, department, handler)
     with pytest.raises(BadInput) as refusal:
-        publish_suggestion(matter, **{**PUBLIC, "public_reply": PUBLIC["public_reply"] + leak}, actor=clerk, on=MONDAY)
+        publish_suggestion(
+            matter, **{**PUBLIC, "public_reply": PUBLIC["public_reply"] + leak}, actor=clerk, on=MONDAY
+        )
     assert kinds in refusal.value.message
     matter.refresh_from_db()
     assert matter.published_at is None
@@ -184,7 +195,9 @@ def test_the_first_bad_rating_reopens_and_the_head_must_sign(clerk, department, 
     assert answer(matter, handler, text=BETTER, signature_level=SignatureLevel.HEAD).state == State.REPLIED
 
 
-def test_the_second_bad_rating_never_loops_but_goes_to_a_meeting(clerk, supervisor, department, handler) -> None:
+def test_the_second_bad_rating_never_loops_but_goes_to_a_meeting(
+    clerk, supervisor, department, handler
+) -> None:
     bad = {"solved": Solved.UNSOLVED, "satisfied": Satisfaction.DISSATISFIED, "comment": "还是不亮"}
     matter = rate_suggestion(replied(clerk, department, handler), **bad, actor=CITIZEN, on=MONDAY)
     matter = answer(matter, handler, text=BETTER, signature_level=SignatureLevel.HEAD)
@@ -217,17 +230,12 @@ def test_a_rating_may_be_changed_for_seven_days(clerk, department, handler) -> N
 def test_the_handling_unit_never_calls_for_a_rating(clerk, department, handler) -> None:
     matter = replied(clerk, department, handler)
     both = make_user(role="clerk", organisation=clerk.grants.get().organisation)
-    from tests.factories import give_role
-
     give_role(both, "handler", department)
     with pytest.raises(NotAllowed):
         follow_up_suggestion(matter, is_reached=True, text="已回访，满意。", actor=both, on=MONDAY)
 
 
 def test_three_attempts_on_two_days_end_the_call_back(clerk, department, handler) -> None:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     matter = replied(clerk, department, handler)
     with pytest.raises(RightExpired):
         conclude_suggestion(matter, actor=clerk, on=MONDAY)
@@ -243,11 +251,17 @@ def test_three_attempts_on_two_days_end_the_call_back(clerk, department, handler
 def test_rating_before_an_answer_is_refused_in_words() -> None:
     with pytest.raises(WrongState) as refusal:
         rate_suggestion(
-            receive().suggestion, solved=Solved.SOLVED, satisfied=Satisfaction.SATISFIED, actor=CITIZEN, on=MONDAY
+            receive().suggestion,
+            solved=Solved.SOLVED,
+            satisfied=Satisfaction.SATISFIED,
+            actor=CITIZEN,
+            on=MONDAY,
         )
     assert refusal.value.message == "当前状态为“已登记”，不能评价。"
 
 
-def test_no_rating_in_fifteen_days_is_concluded_by_the_system_without_a_satisfaction(clerk, department, handler) -> None:
+def test_no_rating_in_fifteen_days_is_concluded_by_the_system_without_a_satisfaction(
+    clerk, department, handler
+) -> None:
     matter = conclude_suggestion(replied(clerk, department, handler), actor=SYSTEM, on=date(2026, 11, 25))
     assert (matter.state, matter.satisfied) == (State.CONCLUDED, "")

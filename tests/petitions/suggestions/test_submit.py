@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, datetime
 from threading import Barrier, Thread
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from congress.errors import BadInput
 from congress.models import AuditEvent, Notice
@@ -13,6 +14,7 @@ from petitions.suggestions.models import Petitioner, Suggestion
 from petitions.suggestions.selectors import track_suggestion
 from petitions.suggestions.services.submit import Person
 from petitions.suggestions.states import Channel, Kind, State
+from tests.factories import make_region
 from tests.petitions.suggestions.cases import MONDAY, WORDS, receive
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,10 @@ def test_a_suggestion_gets_a_number_a_code_and_a_triage_limit_of_two_working_day
         "region": "430524001",
         "rule": "suggestion.triage",
     }
-    assert sorted(Notice.objects.values_list("template", flat=True)) == ["suggestion_received", "suggestion_registered"]
+    assert sorted(Notice.objects.values_list("template", flat=True)) == [
+        "suggestion_received",
+        "suggestion_registered",
+    ]
 
 
 def test_numbers_of_a_county_and_year_have_no_gaps_even_when_one_is_refused(county_office) -> None:
@@ -99,7 +104,9 @@ def test_an_anonymous_suggestion_keeps_no_person() -> None:
 def test_a_phone_is_stored_unreadable_and_found_by_any_spelling(clerk) -> None:
     receive(persons=[Person("刘桂香", "＋86 139-0000-1234")])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT convert_from(phone, 'LATIN1') || convert_from(name, 'LATIN1') FROM petitions_petitioner")
+        cursor.execute(
+            "SELECT convert_from(phone, 'LATIN1') || convert_from(name, 'LATIN1') FROM petitions_petitioner"
+        )
         (stored,) = cursor.fetchone()
     assert "1390000" not in stored
     petitioner = Petitioner.objects.get()
@@ -116,16 +123,20 @@ def test_words_of_despair_stop_every_clock_and_call_the_duty_officer(settings, c
     settings.DUTY_PHONES = ["13900009999"]
     suggestion = receive(content="工资拖了两年没人管，我真的活不下去了，明天就去跳楼。").suggestion
     suggestion.refresh_from_db()
-    assert (suggestion.state, suggestion.is_crisis, suggestion.state_before) == (State.SUSPENDED, True, State.RECEIVED)
+    assert (suggestion.state, suggestion.is_crisis, suggestion.state_before) == (
+        State.SUSPENDED,
+        True,
+        State.RECEIVED,
+    )
     assert suggestion.due_on == MONDAY
     assert list(suggestion.clocks.filter(stopped_on=None).values_list("kind", flat=True)) == ["crisis"]
-    assert set(Notice.objects.values_list("template", flat=True)) >= {"suggestion_crisis", "suggestion_crisis_call"}
+    assert set(Notice.objects.values_list("template", flat=True)) >= {
+        "suggestion_crisis",
+        "suggestion_crisis_call",
+    }
 
 
 def test_a_paper_letter_may_be_dated_back_thirty_days_and_no_more(clerk) -> None:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     old = datetime(2026, 10, 9, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
     with pytest.raises(BadInput) as refusal:
         receive(channel=Channel.LETTER, received_at=old, actor=clerk)
@@ -136,8 +147,6 @@ def test_a_paper_letter_may_be_dated_back_thirty_days_and_no_more(clerk) -> None
 
 def test_the_citizen_s_words_cannot_be_changed_even_past_the_services() -> None:
     suggestion = receive().suggestion
-    from django.db import IntegrityError, transaction
-
     with pytest.raises(IntegrityError), transaction.atomic():
         Suggestion.objects.filter(pk=suggestion.pk).update(content="都很好")
     suggestion.refresh_from_db()
@@ -154,8 +163,6 @@ def test_two_presses_at_the_same_moment_make_one_suggestion() -> None:
             receipts.append(receive(client_uuid=key))
         finally:
             connection.close()
-
-    from tests.factories import make_region
 
     make_region("430524001", "桃花坪街道", parent=make_region("430524", "隆回县"))
     threads = [Thread(target=press) for _ in range(2)]

@@ -57,7 +57,12 @@ def test_the_reply_limit_follows_route_and_difficulty(clerk, department, route, 
 
 def test_joint_handling_gives_co_handlers_two_thirds_of_the_time(clerk, department, other_department) -> None:
     matter = transfer_suggestion(
-        receive().suggestion, lead=department, route=Route.JOINT, co_handlers=[other_department], actor=clerk, on=MONDAY
+        receive().suggestion,
+        lead=department,
+        route=Route.JOINT,
+        co_handlers=[other_department],
+        actor=clerk,
+        on=MONDAY,
     )
     assert matter.clocks.get(kind="reply").due_on == date(2026, 12, 7)
     assert matter.clocks.get(kind="co_reply", organisation=other_department).due_on == date(2026, 11, 26)
@@ -74,7 +79,9 @@ def test_a_second_transfer_is_refused_and_leaves_no_trace(clerk, department, oth
     assert (matter.lead, AuditEvent.objects.count()) == (department, before)
 
 
-def test_a_page_drawn_before_somebody_was_faster_is_refused_with_the_name(clerk, supervisor, department) -> None:
+def test_a_page_drawn_before_somebody_was_faster_is_refused_with_the_name(
+    clerk, supervisor, department
+) -> None:
     suggestion = receive().suggestion
     transfer_suggestion(suggestion, lead=department, actor=clerk, on=MONDAY, version=1)
     with pytest.raises(Stale) as refusal:
@@ -111,9 +118,13 @@ def test_a_return_needs_a_basis_and_another_unit(clerk, department, handler) -> 
     assert refusal.value.field == "proposed"
 
 
-def test_a_return_within_two_working_days_goes_back_to_the_office(clerk, department, handler, other_department) -> None:
+def test_a_return_within_two_working_days_goes_back_to_the_office(
+    clerk, department, handler, other_department
+) -> None:
     matter = in_hand(clerk, department, handler)
-    matter = return_suggestion(matter, basis=BASIS, proposed=other_department, actor=handler, on=date(2026, 11, 11))
+    matter = return_suggestion(
+        matter, basis=BASIS, proposed=other_department, actor=handler, on=date(2026, 11, 11)
+    )
     assert (matter.state, matter.lead, matter.return_count) == (State.RETURNED, None, 1)
     assert [c.kind for c in matter.clocks.filter(stopped_on=None)] == ["redispatch"]
 
@@ -121,7 +132,9 @@ def test_a_return_within_two_working_days_goes_back_to_the_office(clerk, departm
 def test_a_return_after_the_window_is_refused(clerk, department, handler, other_department) -> None:
     matter = in_hand(clerk, department, handler)
     with pytest.raises(RightExpired) as refusal:
-        return_suggestion(matter, basis=BASIS, proposed=other_department, actor=handler, on=date(2026, 11, 12))
+        return_suggestion(
+            matter, basis=BASIS, proposed=other_department, actor=handler, on=date(2026, 11, 12)
+        )
     assert refusal.value.message == "退回要在 2026-11-11 前提出，现在已超过退回期限。"
 
 
@@ -149,7 +162,9 @@ def test_after_the_third_return_only_the_supervisor_decides_and_finally(
     with pytest.raises(RightExpired) as refusal:
         transfer_suggestion(matter, lead=other_department, actor=clerk, on=MONDAY)
     assert refusal.value.code == "needs_designation"
-    matter = designate_handler(matter, lead=department, text="属灌区配套照明，指定市水利局承办。", actor=supervisor, on=MONDAY)
+    matter = designate_handler(
+        matter, lead=department, text="属灌区配套照明，指定市水利局承办。", actor=supervisor, on=MONDAY
+    )
     with pytest.raises(RightExpired) as refusal:
         return_suggestion(matter, basis=BASIS, proposed=other_department, actor=handler, on=MONDAY)
     assert refusal.value.message == "该事项已指定承办，不得退回。"

@@ -231,8 +231,10 @@ def _heard(matter: Suggestion) -> bool:
 
 
 @transaction.atomic
-def archive_suggestion(suggestion: Suggestion, *, actor: Actor, on: date) -> Suggestion:
+def archive_suggestion(
+    suggestion: Suggestion, *, actor: Actor, on: date, version: int | None = None
+) -> Suggestion:
     """归档."""
-    turn = take("archive", suggestion, actor=actor, on=on)
+    turn = take("archive", suggestion, actor=actor, on=on, version=version)
     finish(turn)
     return turn.suggestion

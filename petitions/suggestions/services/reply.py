@@ -212,9 +212,11 @@ def ask_override(suggestion: Suggestion, *, reason: str, actor: Actor, on: date)
 
 
 @transaction.atomic
-def unpublish_suggestion(suggestion: Suggestion, *, text: str = "", actor: Actor, on: date) -> Suggestion:
+def unpublish_suggestion(
+    suggestion: Suggestion, *, text: str = "", actor: Actor, on: date, version: int | None = None
+) -> Suggestion:
     """Take it off the public list at once: a clerk's recall, or the citizen's changed mind, which ends the consent."""
-    turn = take("unpublish", suggestion, actor=actor, on=on)
+    turn = take("unpublish", suggestion, actor=actor, on=on, version=version)
     matter = turn.suggestion
     matter.published_at = None
     if actor == CITIZEN:

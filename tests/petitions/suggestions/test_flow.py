@@ -49,8 +49,10 @@ TABLE = {
     ),
     "resume": ("suspended", "<", "clerk supervisor"),
     "correct": (
-        "received accepted transferred handling returned replied rated supervised concluded declined merged "
-        "suspended",
+        (
+            "received accepted transferred handling returned replied rated supervised concluded declined merged "
+            "suspended"
+        ),
         "=",
         "clerk station_officer lead_handler",
     ),

@@ -104,11 +104,10 @@ def test_an_anonymous_suggestion_keeps_no_person() -> None:
 def test_a_phone_is_stored_unreadable_and_found_by_any_spelling(clerk) -> None:
     receive(persons=[Person("刘桂香", "＋86 139-0000-1234")])
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT convert_from(phone, 'LATIN1') || convert_from(name, 'LATIN1') FROM petitions_petitioner"
-        )
+        cursor.execute("SELECT phone || name FROM petitions_petitioner")
         (stored,) = cursor.fetchone()
-    assert "1390000" not in stored
+    assert b"1390000" not in bytes(stored)
+    assert "刘".encode() not in bytes(stored)
     petitioner = Petitioner.objects.get()
     assert str(petitioner.phone) == "139****1234"
     assert str(petitioner.name) == "刘**"

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '期限规则',
                 'verbose_name_plural': '期限规则',
                 'ordering': ['code', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='deadline_rule_once_a_day'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='deadline_rule_one_open'), models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='deadline_rule_amount'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='deadline_rule_dates_in_order')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='deadline_rule_once_a_day'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='deadline_rule_one_open'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='deadline_rule_dates_in_order')],
             },
         ),
         migrations.CreateModel(

@@ -93,7 +93,6 @@ class DeadlineRule(models.Model):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_to__isnull=True), name="deadline_rule_one_open"
             ),
-            models.CheckConstraint(condition=Q(amount__gte=1), name="deadline_rule_amount"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="deadline_rule_dates_in_order",

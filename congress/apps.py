@@ -9,6 +9,7 @@ class CongressConfig(AppConfig):
     def ready(self) -> None:
         from congress import checks  # noqa: F401 - registers them
         from congress.audit.labels import AUDIT_VERBS
+        from congress.notices.ready import register_notices
         from congress.people.labels import PEOPLE_VERBS
         from congress.privacy.erasers import register_own_erasers
         from congress.privacy.verbs import PRIVACY_VERBS
@@ -16,3 +17,4 @@ class CongressConfig(AppConfig):
 
         register_verbs(*AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS)
         register_own_erasers()
+        register_notices()

@@ -33,7 +33,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
 
 
 def check_office_file(file: BinaryIO, suffix: str) -> None:
-    """BadInput unless this is a plain docx or xlsx: no bomb, no macro, no link to the outside, no entity tricks."""
+    """BadInput unless this is a plain docx or xlsx: no bomb, no macro, no outside link, no entity."""
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -44,33 +44,40 @@ def check_office_file(file: BinaryIO, suffix: str) -> None:
         raise _bomb()
     if len({name.lower() for name in names}) != len(names):
         raise _broken()
+    for info in entries:
+        _check_name(info)
     types = b""
     total = packed = 0
     for info in entries:
-        _check_name(info)
-        if info.is_dir():
-            continue
-        keep = info.filename == "[Content_Types].xml" or info.filename.endswith(".rels")
-        kept = bytearray()
-        for part in _unpacked(file, info):
-            total += len(part)
-            if total > ZIP_UNPACKED:
-                raise _bomb()
-            if keep:
-                kept += part
-                if len(kept) > 4 * MB:
-                    raise _broken()
+        size, kept = _look_through(file, info, room=ZIP_UNPACKED - total)
+        total += size
         packed += info.compress_size
         if total > _RATIO_FROM and total > ZIP_RATIO * max(packed, 1):
             raise _bomb()
         if info.filename == "[Content_Types].xml":
-            types = bytes(kept)
-        elif keep:
-            _check_relations(bytes(kept))
+            types = kept
+        elif kept:
+            _check_relations(kept)
     if _MAIN[suffix] not in types:
         raise _broken()
     if b"macroenabled" in types.lower() or b"vbaproject" in types.lower():
         raise _macro()
+
+
+def _look_through(file: BinaryIO, info: zipfile.ZipInfo, *, room: int) -> tuple[int, bytes]:
+    """The entry's true size, and its content when it is a list of types or relations."""
+    keep = info.filename == "[Content_Types].xml" or info.filename.endswith(".rels")
+    kept = bytearray()
+    size = 0
+    for part in _unpacked(file, info):
+        size += len(part)
+        if size > room:
+            raise _bomb()
+        if keep:
+            kept += part
+            if len(kept) > 4 * MB:
+                raise _broken()
+    return size, bytes(kept)
 
 
 def _check_name(info: zipfile.ZipInfo) -> None:

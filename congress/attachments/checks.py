@@ -52,7 +52,7 @@ _OLD_OFFICE = {"doc", "xls", "wps", "et", "ofd"}
 def clean_name(name: str) -> str:
     """The name as it is shown: no path, no control or direction characters, at most 255 characters.
 
-    Direction marks matter: `photo‮gpj.exe` reads as `photoexe.jpg`.
+    Direction marks matter: one before `gpj.exe` makes the name end in `exe.jpg` for the eye.
     """
     name = PurePath(str(name).replace("\\", "/")).name
     name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}).strip()
@@ -97,7 +97,7 @@ def too_large(file_type: FileType) -> str:
 
 
 def check_content(file: BinaryIO, file_type: FileType) -> None:
-    """BadInput unless the first bytes and a real parser agree with the extension. Pictures are parsed later."""
+    """BadInput unless the first bytes and a real parser agree with the extension. Pictures come later."""
     file.seek(0)
     head = file.read(32)
     at = file_type.offset

@@ -32,7 +32,7 @@ _MP4_BRANDS = {
 
 
 def check_pdf(file: BinaryIO) -> None:
-    """BadInput unless the file opens, needs no password, and holds no script, launch action or embedded file."""
+    """BadInput unless the file opens, needs no password, and holds no script or embedded file."""
     try:
         with pikepdf.open(file) as pdf:
             if len(pdf.pages) > PDF_PAGES:

@@ -37,7 +37,7 @@ class Picture:
 def reencode(file: BinaryIO, content_type: str) -> Picture:
     """The picture upright, without EXIF, XMP, GPS or comments, its longest side at most 2,400 pixels.
 
-    BadInput for what is no picture of that type, or has more than 50 million pixels (checked before decoding).
+    BadInput for what is no picture of that type, or has more than 50 million pixels, before decoding.
     """
     form = _FORMATS[content_type]
     with _decoding:

@@ -81,7 +81,7 @@ def store(
 def store_each(
     uploads: Iterable[UploadedFile], *, owner: Model | None, actor: Actor, on: date
 ) -> tuple[list[Attachment], list[Refusal]]:
-    """Keep those that can be kept and say why the others cannot; one bad file never costs the rest of the form."""
+    """Keep those that can be kept and say why the others cannot; one bad file never costs the form."""
     kept: list[Attachment] = []
     refused: list[Refusal] = []
     for upload in uploads:

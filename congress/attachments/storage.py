@@ -39,7 +39,7 @@ def write(pk: UUID, content: bytes, *, tree: str = PRIVATE, thumbnail: bool = Fa
                 file.flush()
                 # An acknowledged file must survive a power cut, like the row that names it.
                 os.fsync(file.fileno())
-            os.replace(temporary, target)
+            Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -35,7 +35,7 @@ class RefusedFile(UploadedFile):
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Django's one upload handler here. A signed-in person may send spreadsheets of up to 100 MB for an import."""
+    """The one upload handler here. Signed-in people may send spreadsheets of up to 100 MB for an import."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)

@@ -50,8 +50,8 @@ def names_in(template: str) -> frozenset[str]:
 def require_words(template: str, given: Mapping[str, Any]) -> None:
     """Raise ValueError when the wording prints something that the caller did not give.
 
-    Checked when the notice is posted, in the caller's transaction: a hole in a message must not be found out by
-    the citizen who reads it.
+    Checked when the notice is posted, in the caller's transaction: a hole in a message must not be found out
+    by the citizen who reads it.
     """
     missing = names_in(template) - given.keys()
     if missing:
@@ -64,3 +64,9 @@ def render(template: str, given: Mapping[str, Any]) -> Message:
         _template(template).render(Context(dict(given), autoescape=False)).strip().partition("\n")
     )
     return Message(subject.strip()[:SUBJECT_LIMIT], body.strip())
+
+
+def forget() -> None:
+    """Read the wordings anew (they are kept for the life of the process)."""
+    for kept in (_engine, _template, names_in):
+        kept.cache_clear()

@@ -1,22 +1,26 @@
 """The outbox: one row per message, written in the transaction of what it tells about."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from congress.notices.messages import Message, render
 from congress.notices.states import Channel, State
+from congress.privacy.fields import EncryptedTextField, Masked
 from congress.regions.models import Organisation
 
 
 class Notice(models.Model):
     """A message to a user, to all who hold a grant at an organisation, or to an address outside.
 
-    `context` fills the template and holds numbers, dates and names of offices, never words or data of a citizen.
-    `secrets` (a confirmation or query code) is encrypted and wiped once the notice has left; the `body` that is
-    kept as proof shows asterisks in its place. `subject` and `body` are rendered when the notice is delivered;
-    the inbox renders one that waits.
+    `context` fills the template and holds numbers, dates and names of offices, never words or data of a
+    citizen. `secrets` (a confirmation or query code) is encrypted and wiped once the notice has left; the
+    `body` that is kept as proof shows asterisks in its place. `subject` and `body` are rendered when the
+    notice is delivered; the inbox renders one that waits.
     """
 
     key = models.CharField(_("唯一键"), max_length=200)
@@ -39,9 +43,9 @@ class Notice(models.Model):
         db_index=False,
         verbose_name=_("接收单位"),
     )
-    address = models.TextField(_("外部地址"), null=True)
+    address = EncryptedTextField(_("外部地址"), null=True)
     context = models.JSONField(_("内容参数"), default=dict)
-    secrets = models.TextField(_("一次性内容"), null=True)
+    secrets = EncryptedTextField(_("一次性内容"), null=True)
     # What the message is about; one text message a day for the same template, address and matter.
     about = models.CharField(_("事项"), max_length=120, blank=True)
     day_mark = models.BinaryField(max_length=32, null=True, editable=False)
@@ -66,10 +70,16 @@ class Notice(models.Model):
                 name="notice_one_recipient",
                 condition=Q(user__isnull=False, organisation__isnull=True, address__isnull=True)
                 | Q(user__isnull=True, organisation__isnull=False, address__isnull=True)
-                | Q(user__isnull=True, organisation__isnull=True, address__isnull=False),
+                | Q(user__isnull=True, organisation__isnull=True, address__isnull=False)
+                # An address outside is erased when its time is over.
+                | (
+                    Q(user__isnull=True, organisation__isnull=True, address__isnull=True)
+                    & ~Q(state=State.PENDING)
+                ),
             ),
             models.CheckConstraint(
-                name="notice_inbox_is_inside", condition=~Q(channel=Channel.INBOX) | Q(address__isnull=True)
+                name="notice_inbox_is_inside",
+                condition=~Q(channel=Channel.INBOX) | Q(user__isnull=False) | Q(organisation__isnull=False),
             ),
             models.CheckConstraint(
                 name="notice_delivered_has_time",
@@ -104,6 +114,22 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.subject or self.template
 
+    @property
+    def clear_address(self) -> str:
+        """The address outside in clear, for the channel that sends; empty for notices within the house."""
+        return _clear(self.address)
+
+    def words(self, *, hide_secrets: bool = False) -> Message:
+        """The notice in words, with its secrets or with asterisks in their place."""
+        secrets = json.loads(_clear(self.secrets) or "{}")
+        if hide_secrets:
+            secrets = dict.fromkeys(secrets, "******")
+        return render(self.template, {**self.context, **secrets, "link": self.link})
+
+
+def _clear(value: Masked | str | None) -> str:
+    return value.reveal() if isinstance(value, Masked) else ""
+
 
 class NoticeRead(models.Model):
     """One user has read one notice. Rows older than the user's `InboxMark` are no longer needed."""
@@ -115,6 +141,9 @@ class NoticeRead(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "notice"], name="notice_read_once")]
 
+    def __str__(self) -> str:
+        return f"{self.user} {self.notice}"
+
 
 class InboxMark(models.Model):
     """Everything that became visible to the user up to `read_until` counts as read."""
@@ -122,14 +151,20 @@ class InboxMark(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     read_until = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"{self.user} {self.read_until}"
+
 
 class OutboxText(models.Model):
-    """What the `outbox` text-message backend was asked to send. One row per notice, however often it is retried."""
+    """What the `outbox` text-message backend was asked to send. One row per notice, however often retried."""
 
     notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="+")
-    phone = models.TextField(null=True)
-    text = models.TextField(null=True)
+    phone = EncryptedTextField(_("手机号"), kind="phone")
+    text = EncryptedTextField(_("内容"))
     sent_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.phone)
 
 
 class FiredSlot(models.Model):
@@ -141,3 +176,6 @@ class FiredSlot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "slot"], name="fired_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.slot}"

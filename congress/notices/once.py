@@ -8,8 +8,8 @@ from django.db import connection
 def run_once(job: str, slot: datetime) -> bool:
     """True for exactly one caller of this job and slot.
 
-    Call it inside the transaction that does the work: a job that dies gives its slot back, and a second caller
-    waits at the unique key until the first has committed or failed.
+    Call it inside the transaction that does the work: a job that dies gives its slot back, and a second
+    caller waits at the unique key until the first has committed or failed.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("run_once belongs inside the transaction of the job")

@@ -1,7 +1,7 @@
 """Tells the worker that something waits, once the transaction is through.
 
 Only a hint: whatever waits is found by the beat within 15 seconds, so a lost hint (no Redis) loses nothing.
-The task module hangs its bell here, because services do not know Celery.
+The app hangs its bell here when it is ready, because services do not know Celery.
 """
 
 import logging
@@ -13,10 +13,20 @@ from django.db import connection, transaction
 
 log = logging.getLogger(__name__)
 
-bell: Callable[[float], None] | None = None
-# After a bell that failed, how long this process leaves the broker alone: requests must not wait for a dead one.
+# After a bell that failed, how long this process leaves the broker alone: requests must not wait.
 QUIET_AFTER_FAILURE = 30.0
-_next_ring = 0.0
+
+
+class _Ear:
+    """What this process knows: the bell, and until when it keeps silent (monotonic seconds)."""
+
+    bell: Callable[[float], None] | None = None
+    silent_until = 0.0
+
+
+def hang_bell(bell: Callable[[float], None] | None) -> None:
+    """Say how the worker is woken: a function of the delay in seconds. None: not at all."""
+    _Ear.bell = bell
 
 
 def ring_on_commit() -> None:
@@ -27,17 +37,15 @@ def ring_on_commit() -> None:
 
 def _ring() -> None:
     """Ring with a short delay and stay silent during it: the one run serves all who commit meanwhile."""
-    global _next_ring
     now = monotonic()
-    if bell is None or now < _next_ring:
+    if _Ear.bell is None or now < _Ear.silent_until:
         return
     delay = float(settings.NOTICE_WAKE_SECONDS)
-    _next_ring = now + delay
+    _Ear.silent_until = now + delay
     try:
-        bell(delay)
-    except Exception as error:
-        # Any failure of the broker ends here; the notice is safe in its table.
-        _next_ring = now + QUIET_AFTER_FAILURE
+        _Ear.bell(delay)
+    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises: the notice is safe
+        _Ear.silent_until = now + QUIET_AFTER_FAILURE
         log.warning(
             "notices: the worker could not be woken (%s); the beat will find them", type(error).__name__
         )

@@ -182,7 +182,7 @@ STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 
 # How long a process collects notices before it wakes the worker; the beat looks every 15 seconds in any case.
 NOTICE_WAKE_SECONDS = 1.0
-# Text messages: "off" (they wait), "outbox" (stored and shown at /demo-outbox/), "http" (the office's gateway).
+# Text messages: "off" (they wait), "outbox" (kept and shown at /demo-outbox/), "http" (a gateway).
 SMS_BACKEND = text("SMS_BACKEND", "off")
 SMS_HTTP_URL = text("SMS_HTTP_URL", "")
 SMS_HTTP_TOKEN = text("SMS_HTTP_TOKEN", "")
@@ -192,7 +192,8 @@ SMS_SIGN = text("SMS_SIGN", "")
 SMS_HTTP_FIELDS = words("SMS_HTTP_FIELDS", "phone=mobile,text=content,id=request_id")
 # A field of the gateway's JSON answer and the value that means "accepted"; empty: any 2xx does.
 SMS_HTTP_ACCEPTED = text("SMS_HTTP_ACCEPTED", "")
-# Partner systems that receive pushes: their origin and the secret of the signature, e.g. https://gov.example=secret.
+# Partner systems that receive pushes: their origin and the secret of the signature, e.g.
+# https://gov.example=secret.
 NOTICE_WEBHOOKS = dict(pair.split("=", 1) for pair in words("NOTICE_WEBHOOKS"))
 
 ## FILES

@@ -22,6 +22,8 @@ CACHES["default"]["KEY_PREFIX"] = "test"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 
+NOTICE_WAKE_SECONDS = 0.0
+SMS_BACKEND = "outbox"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="lianxin-test-media-"))
 STORAGES = {

@@ -1,0 +1,5 @@
+"""Table of contents of the core's tasks."""
+
+from congress.notices.tasks import deliver_notices, tidy_notices
+
+__all__ = ["deliver_notices", "tidy_notices"]

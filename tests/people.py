@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from congress.people.models import User
+from congress.people.models import SignIn, User
 from congress.people.roles import Role
 from congress.people.rules import face_of
 from congress.people.sessions import Note, write_note
+from congress.people.signing_in import BACKEND
 from congress.regions.models import Organisation, OrganisationKind
 from tests.factories import make_organisation, make_region, make_user
 
@@ -123,7 +124,7 @@ def signed_in() -> Callable[..., Client]:
 
     def sign(user: User, *, second_factor: bool = True, **extra: Any) -> Client:
         client = Client(**extra)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend=BACKEND)
         session = client.session
         at = now()
         note = Note(
@@ -131,6 +132,9 @@ def signed_in() -> Callable[..., Client]:
         )
         write_note(session, note)
         session.save()
+        SignIn.objects.create(
+            user=user, session_key=session.session_key, device="测试", signed_in_at=at, seen_at=at
+        )
         return client
 
     return sign

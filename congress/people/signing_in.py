@@ -13,7 +13,7 @@ from congress.people.rules import face_of
 from congress.people.services import note_sign_in
 from congress.people.sessions import Note, write_note
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "congress.people.backends.PersonBackend"
 
 
 def sign_in(request: HttpRequest, user: User, *, second_factor: bool, at: datetime) -> None:

@@ -58,7 +58,7 @@ class LoginView(FormView):
         username = form.cleaned_data["username"].replace("\0", "")
         user = authenticate(self.request, username=username, password=form.cleaned_data["password"])
         wanted = self.request.POST.get("next", "")
-        if not isinstance(user, User) or user.is_service:
+        if not isinstance(user, User):
             _note_refusal(self.request, username)
             form.add_error(None, _("用户名或密码不对。连续输错 5 次，账号将锁定 15 分钟。"))
             return self.form_invalid(form)

@@ -15,7 +15,7 @@ from types import FrameType
 
 from congress.embedded.environment import CODE, data_folder, environment
 from congress.embedded.lease import borrowed_servers
-from congress.embedded.processes import die_with_make, port_is_free, start, stop
+from congress.embedded.processes import ask_to_stop, die_with_make, port_is_free, start, wait_or_kill
 
 FIRST_PORT = 8000
 # A demo that was killed a moment ago still holds its port for a moment.
@@ -113,10 +113,9 @@ def _serve(folder: Path, env: Mapping[str, str], port: int) -> None:
             print("Stopping …", flush=True)
         # All at once: none of the three needs another one to stop.
         for _name, child in children:
-            if child.poll() is None:
-                child.terminate()
+            ask_to_stop(child)
         for _name, child in children:
-            stop(child, signal.SIGTERM, patience=25)
+            wait_or_kill(child, patience=25)
 
 
 def _commands(folder: Path, port: int) -> dict[str, list[str]]:

@@ -102,15 +102,19 @@ def run(command: Sequence[str | Path], *, account: Account | None) -> None:
         raise RuntimeError(f"{command[0]} failed ({done.returncode}): {done.stderr or done.stdout}")
 
 
-def stop(child: subprocess.Popen[bytes], signum: int, *, patience: float) -> int:
-    """Ask with `signum`, wait `patience` seconds, then kill. Returns the exit code."""
+def ask_to_stop(child: subprocess.Popen[bytes], signum: int = signal.SIGTERM) -> None:
+    """Send the signal once: a second one makes Celery drop its tasks."""
     if child.poll() is None:
         child.send_signal(signum)
-        try:
-            return child.wait(timeout=patience)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    return child.wait()
+
+
+def wait_or_kill(child: subprocess.Popen[bytes], *, patience: float) -> int:
+    """Wait `patience` seconds for its end, then kill. Returns the exit code."""
+    try:
+        return child.wait(timeout=patience)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def port_is_free(port: int) -> bool:

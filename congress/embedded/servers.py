@@ -9,7 +9,7 @@ from pathlib import Path
 import redis
 
 from congress.embedded.binaries import Binaries, find_binaries, shared_folder
-from congress.embedded.processes import Account, free_port, own, run, start, stop
+from congress.embedded.processes import Account, ask_to_stop, free_port, own, run, start, wait_or_kill
 
 _DATABASE = "lianxin"
 _OWNER = "lianxin"
@@ -76,7 +76,8 @@ class Servers:
         """Stop in the reverse order of the start; PostgreSQL cuts off whoever is still connected."""
         while self._children:
             child, signum = self._children.pop()
-            stop(child, signum, patience=25)
+            ask_to_stop(child, signum)
+            wait_or_kill(child, patience=25)
 
     def broken(self) -> bool:
         """Whether a server has ended by itself."""

@@ -101,7 +101,8 @@ CELERY_TASK_TIME_LIMIT = 110
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_timeout": 10, "socket_connect_timeout": 3}
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+# Beat sleeps this long at most, and hears a stop signal only in between.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 
 ## SECURITY
 

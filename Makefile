@@ -9,7 +9,8 @@ export VAR PORT
 
 # Compared by content: a fresh checkout has fresh times.
 install:
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv \
+		|| ( echo "No virtual environment: install Python 3.11 with venv (Debian: python3.11-venv)." >&2; exit 1 )
 	@cmp -s requirements.lock .venv/installed.lock || ( \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
 		&& cp requirements.lock .venv/installed.lock )
@@ -20,3 +21,22 @@ demo: install
 # One file: make test ARGS="tests/congress/embedded -x"
 test: install
 	$(BIN)/python -m pytest $(ARGS)
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m congress.embedded.rehearse -m mypy
+	$(BIN)/python -m congress.embedded.rehearse manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m congress.embedded.rehearse manage.py makemigrations --check --dry-run
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Each file prints one line of JSON with its figures and the peer's; bench/README.md explains them.
+bench: install
+	@for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+clean:
+	rm -rf var staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,7 +9,10 @@ from contextlib import ExitStack
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congress.settings.dev")
     with ExitStack() as stack:
-        if "DATABASE_URL" not in os.environ and os.environ["DJANGO_SETTINGS_MODULE"] == "congress.settings.dev":
+        if (
+            "DATABASE_URL" not in os.environ
+            and os.environ["DJANGO_SETTINGS_MODULE"] == "congress.settings.dev"
+        ):
             from congress.embedded.environment import data_folder, environment
             from congress.embedded.lease import borrowed_servers
 

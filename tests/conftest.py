@@ -37,7 +37,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it loudly when browser tests did not run."""
     missing = [r for r in terminalreporter.stats.get("skipped", []) if "Chromium" in str(r.longrepr)]
     if missing:
-        terminalreporter.write_line(f"NO BROWSER: {len(missing)} tests did not run. Install chromium.", red=True, bold=True)
+        terminalreporter.write_line(
+            f"NO BROWSER: {len(missing)} tests did not run. Install chromium.", red=True, bold=True
+        )
 
 
 @pytest.fixture(scope="session")

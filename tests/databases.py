@@ -7,7 +7,11 @@ from django.db import connections
 def _server() -> psycopg.Connection:
     settings = connections["default"].settings_dict
     return psycopg.connect(
-        host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname="postgres", autocommit=True
+        host=settings["HOST"],
+        port=settings["PORT"],
+        user=settings["USER"],
+        dbname="postgres",
+        autocommit=True,
     )
 
 

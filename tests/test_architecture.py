@@ -6,9 +6,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
-# Words in pieces, so that this file does not find itself.
-HALF_DONE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|pragma: no" r" cover")
-REGISTRIES = re.compile(r"pypi\." r"org|pythonhosted" r"\.org|registry\.npmjs" r"\.org|/simple" r"/|--(extra-)?index" r"-url")
+# Written so that this file does not find itself.
+HALF_DONE = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X])\b|pragma: no[ ]cover")
+REGISTRIES = re.compile(
+    r"pypi[.]org|python[h]osted[.]org|registry[.]npmjs[.]org|/simple[/]|--(extra-)?index[-]url"
+)
 
 
 def _tracked(*suffixes: str) -> list[Path]:
@@ -53,4 +55,5 @@ def test_no_package_registry_is_named_in_the_tree():
 def test_every_pin_of_the_lock_file_has_a_hash():
     lock = (ROOT / "requirements.lock").read_text()
     pins = [block for block in re.split(r"\n(?=\S)", lock) if "==" in block]
-    assert pins and all("--hash=sha256:" in block for block in pins)
+    assert len(pins) > 50
+    assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin] == []

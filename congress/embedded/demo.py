@@ -60,7 +60,9 @@ def choose_port(wish: str | None) -> int:
         deadline = time.monotonic() + PORT_PATIENCE
         while not port_is_free(int(wish)):
             if time.monotonic() > deadline:
-                raise CannotStartError(f"Port {wish} is taken by another program: try `make demo PORT={int(wish) + 1}`.")
+                raise CannotStartError(
+                    f"Port {wish} is taken by another program: try `make demo PORT={int(wish) + 1}`."
+                )
             time.sleep(0.2)
         return int(wish)
     for port in range(FIRST_PORT, FIRST_PORT + 100):
@@ -75,11 +77,18 @@ def _run(folder: Path) -> None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise CannotStartError(f"A demo runs on {folder} already; another one needs another VAR=.") from error
+            raise CannotStartError(
+                f"A demo runs on {folder} already; another one needs another VAR=."
+            ) from error
         port = choose_port(os.environ.get("PORT"))
         try:
             with borrowed_servers(folder) as addresses:
-                env = {**os.environ, **environment(folder, addresses), "PYTHONUNBUFFERED": "1", "VAR": str(folder)}
+                env = {
+                    **os.environ,
+                    **environment(folder, addresses),
+                    "PYTHONUNBUFFERED": "1",
+                    "VAR": str(folder),
+                }
                 env["DJANGO_SETTINGS_MODULE"] = "congress.settings.production"
                 _serve(folder, env, port)
         except RuntimeError as error:
@@ -93,7 +102,10 @@ def _serve(folder: Path, env: Mapping[str, str], port: int) -> None:
     children: list[tuple[str, subprocess.Popen[bytes]]] = []
     try:
         preparing = subprocess.Popen(
-            [sys.executable, "-m", "congress.embedded.prepare", url], env=env, cwd=CODE, start_new_session=True
+            [sys.executable, "-m", "congress.embedded.prepare", url],
+            env=env,
+            cwd=CODE,
+            start_new_session=True,
         )
         children.append(("prepare", preparing))
         if preparing.wait():
@@ -102,7 +114,9 @@ def _serve(folder: Path, env: Mapping[str, str], port: int) -> None:
         for name, command in _commands(folder, port).items():
             with (folder / "log" / f"{name}.log").open("ab") as log:
                 child_env = {**env, "PROCESS_KIND": "web" if name == "web" else "worker"}
-                children.append((name, start([sys.executable, "-m", *command], env=child_env, cwd=CODE, log=log)))
+                children.append(
+                    (name, start([sys.executable, "-m", *command], env=child_env, cwd=CODE, log=log))
+                )
         _wait_until_ready(url, children, folder)
         _announce(url, folder)
         while True:
@@ -121,9 +135,23 @@ def _serve(folder: Path, env: Mapping[str, str], port: int) -> None:
 def _commands(folder: Path, port: int) -> dict[str, list[str]]:
     worker = "--loglevel=INFO --concurrency=2 --without-gossip --without-mingle --without-heartbeat"
     return {
-        "web": ["granian", "--interface=wsgi", f"--port={port}", "--workers=2", "--blocking-threads=2", "congress.wsgi:application"],
+        "web": [
+            "granian",
+            "--interface=wsgi",
+            f"--port={port}",
+            "--workers=2",
+            "--blocking-threads=2",
+            "congress.wsgi:application",
+        ],
         "worker": ["celery", "--app=congress", "worker", *worker.split()],
-        "beat": ["celery", "--app=congress", "beat", "--loglevel=INFO", f"--schedule={folder / 'beat'}", "--pidfile="],
+        "beat": [
+            "celery",
+            "--app=congress",
+            "beat",
+            "--loglevel=INFO",
+            f"--schedule={folder / 'beat'}",
+            "--pidfile=",
+        ],
     }
 
 
@@ -154,7 +182,10 @@ def _announce(url: str, folder: Path) -> None:
         f"人大连心 runs at {url}/   (desk: {url}/desk/, phone: {url}/m/, API: {url}/api/v1/)",
         f"Data: {folder}   Accounts: {folder / 'demo.json'}",
         "",
-        *(f"  {a['username']:<14} {a['password']:<18} {a['face']:<7} {a['name']} {a['role']}" for a in directory["accounts"]),
+        *(
+            f"  {a['username']:<14} {a['password']:<18} {a['face']:<7} {a['name']} {a['role']}"
+            for a in directory["accounts"]
+        ),
         "",
         "Ctrl-C stops everything.",
     ]

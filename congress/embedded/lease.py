@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from congress.embedded.keeper import SOCKET, socket_address
+from congress.embedded.keeper import socket_address
 from congress.embedded.servers import Addresses
 
 _CODE = Path(__file__).resolve().parent.parent.parent
@@ -90,7 +90,13 @@ def _start_keeper(folder: Path, *, ephemeral: bool) -> None:
     log_path = folder / "log" / "keeper.log"
     with log_path.open("wb") as log:
         keeper = subprocess.Popen(
-            [sys.executable, "-m", "congress.embedded.keeper", str(folder), *(["--ephemeral"] if ephemeral else [])],
+            [
+                sys.executable,
+                "-m",
+                "congress.embedded.keeper",
+                str(folder),
+                *(["--ephemeral"] if ephemeral else []),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -105,4 +111,6 @@ def _start_keeper(folder: Path, *, ephemeral: bool) -> None:
         keeper.returncode = 0
     else:
         keeper.wait()
-        raise RuntimeError(log_path.read_text().strip().splitlines()[-1] if log_path.exists() else "no keeper")
+        raise RuntimeError(
+            log_path.read_text().strip().splitlines()[-1] if log_path.exists() else "no keeper"
+        )

@@ -143,7 +143,18 @@ class Servers:
         keep = ["--appendonly", "no"] if self.ephemeral else ["--appendonly", "yes"]
         with (self.folder / "log" / "valkey.log").open("ab") as log:
             child = start(
-                [binaries.valkey, "--port", str(port), "--bind", "127.0.0.1", "--dir", data, "--save", "", *keep],
+                [
+                    binaries.valkey,
+                    "--port",
+                    str(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--dir",
+                    data,
+                    "--save",
+                    "",
+                    *keep,
+                ],
                 account=self._account,
                 log=log,
             )

@@ -12,7 +12,9 @@ from congress.registry import gauges
 
 # With PROMETHEUS_MULTIPROC_DIR set, the figures of all web processes are added up.
 _registry = CollectorRegistry()
-_REQUESTS = Counter("lianxin_requests", "Answers by method and status", ["method", "status"], registry=_registry)
+_REQUESTS = Counter(
+    "lianxin_requests", "Answers by method and status", ["method", "status"], registry=_registry
+)
 _SECONDS = Histogram(
     "lianxin_request_seconds",
     "Time to answer",

@@ -31,7 +31,9 @@ def readyz(_request: HttpRequest) -> HttpResponse:
             logger.warning("not ready: %s: %s", name, error)
             found[name] = "failed"
     ready = set(found.values()) == {"ok"}
-    return JsonResponse({"status": "ok" if ready else "failed", "checks": found}, status=200 if ready else 503)
+    return JsonResponse(
+        {"status": "ok" if ready else "failed", "checks": found}, status=200 if ready else 503
+    )
 
 
 @require_safe

@@ -98,7 +98,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 110
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_timeout": 10, "socket_connect_timeout": 3}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 3,
+}
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Beat sleeps this long at most, and hears a stop signal only in between.

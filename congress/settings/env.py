@@ -122,7 +122,7 @@ def keys(name: str) -> dict[str, str]:
         raise ImproperlyConfigured(f"{name}: {path} must hold lines of a key id and a key in base64.")
     for kid, key in lines:
         key_bytes(f"{name}: {kid}", key)
-    return {kid: key for kid, key in lines}
+    return dict(lines)
 
 
 def key_bytes(name: str, key: str) -> str:
@@ -140,5 +140,7 @@ def _split(name: str, address: str, schemes: set[str]) -> SplitResult:
     parts = urlsplit(address)
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
         # The address may hold a password: it is not repeated.
-        raise ImproperlyConfigured(f"{name}: an address begins with one of {', '.join(sorted(schemes))}, then ://.")
+        raise ImproperlyConfigured(
+            f"{name}: an address begins with one of {', '.join(sorted(schemes))}, then ://."
+        )
     return parts

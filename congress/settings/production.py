@@ -11,7 +11,9 @@ DEBUG = False
 
 SECRET_KEY = text("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 20:
-    raise ImproperlyConfigured("SECRET_KEY: too short or too regular; `openssl rand -base64 48` makes a good one.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY: too short or too regular; `openssl rand -base64 48` makes a good one."
+    )
 FIELD_KEYS = keys("FIELD_KEYS_FILE")
 BLIND_INDEX_KEY = key_bytes("BLIND_INDEX_KEY", text("BLIND_INDEX_KEY"))
 
@@ -20,8 +22,12 @@ BLIND_INDEX_KEY = key_bytes("BLIND_INDEX_KEY", text("BLIND_INDEX_KEY"))
 # The machine itself asks for /healthz, /readyz and /metrics.
 ALLOWED_HOSTS = [*words("ALLOWED_HOSTS"), "127.0.0.1", "localhost"]
 if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts; * would let anybody put any address into our links.")
-CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", ",".join(f"https://{host}" for host in words("ALLOWED_HOSTS")))
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS: name the hosts; * would let anybody put any address into our links."
+    )
+CSRF_TRUSTED_ORIGINS = words(
+    "CSRF_TRUSTED_ORIGINS", ",".join(f"https://{host}" for host in words("ALLOWED_HOSTS"))
+)
 if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
     raise ImproperlyConfigured("CSRF_TRUSTED_ORIGINS: write whole origins, such as https://lianxin.example.")
 

@@ -75,7 +75,8 @@ def export_events() -> Iterator[str]:
 def audit_health() -> list[str]:
     """What is wrong with the log's protection, in sentences for the operator.
 
-    Empty when all is well. Cheap enough for a readiness probe: catalogue look-ups and the last event, never the whole chain.
+    Empty when all is well. Cheap enough for a readiness probe: it reads the catalogue and the last event,
+    never the whole chain.
     """
     problems = []
     with connection.cursor() as cursor:

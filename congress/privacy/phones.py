@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from congress.errors import BadInput
 
 _FILLING = re.compile(r"[\s()\-‐‑–—―−－.·_/\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_EXTENSION = re.compile(r"(?:转|分机|ext\.?|#|x)\s*(\d{1,6})\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|#|x|(?<=\d{7})\s*-)\s*(\d{1,6})\s*$", re.IGNORECASE)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 # Area codes: 010 and 02x with eight digits, the four-digit ones with seven or eight.
 _LANDLINE = re.compile(r"(0(?:10|2\d)|0[3-9]\d{2})([2-9]\d{6,7})")

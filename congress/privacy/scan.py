@@ -117,9 +117,11 @@ _LOCAL = re.compile(
     r"(?:电话|座机|tel|phone|致电|拨打)[^\d\n]{0,4}([2-8]\d{6,7})(?!\d)" + _NO_UNIT, re.IGNORECASE
 )
 _ID_NUMBER = re.compile(r"(?<![\dA-Za-z])" + _digits(r"[1-9]", *[r"\d"] * 16, r"[\dXx]") + r"(?![\dA-Za-z])")
+# With dashes only in fours, as cards are printed: dashes elsewhere make a case number.
 _BANK_CARD = re.compile(
-    _BEFORE + _NO_MONEY + _digits(*[r"\d"] * 15, r"\d", r"\d?", r"\d?", r"\d?") + r"(?![\dXx])"
-)
+    _BEFORE + _NO_MONEY
+    + r"(?:(?:\d[ \t]{0,2}){15,18}\d|\d{4}-\d{4}-\d{4}-\d{4}(?:-?\d{1,3})?)(?![\dXx])(?!-\d)"
+)  # fmt: skip
 _BANK_BEGINNINGS = ("62", "60", "4", "51", "52", "53", "54", "55", "95", "98", "90", "68", "69")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE_LETTER = "[A-HJ-NP-Za-hj-np-z]"

@@ -114,7 +114,7 @@ def compare_with_head(report: Report, before: Head | None, after: Head | None) -
     meanwhile.
     """
     if before is None or after is None:
-        return Break("head", report.last.seq, "the head of the chain is missing") if report.count else None
+        return Break("head", report.last.seq, "the head of the chain is missing")
     if report.last.seq < before.seq:
         first = report.last.seq + 1
         return Break("cut", first, f"events {first} to {before.seq} are missing at the end")

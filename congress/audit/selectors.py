@@ -21,7 +21,7 @@ def events_of(target: models.Model) -> models.QuerySet[AuditEvent]:
 
 
 def chain_head() -> Head | None:
-    """The head of the chain, to be noted where the database cannot reach it; None before the first event."""
+    """The head of the chain, to be noted where the database cannot reach it; None when it is missing."""
     head = AuditHead.objects.first()
     return Head(head.seq, bytes(head.hash).hex()) if head else None
 
@@ -99,10 +99,13 @@ def audit_health() -> list[str]:
         if cursor.fetchone()[0] == 0:
             problems.append("function audit_append is missing")
         cursor.execute(
-            "SELECT h.seq, e.seq, h.hash = e.hash FROM congress_audithead h"
-            " FULL JOIN (SELECT seq, hash FROM congress_auditevent ORDER BY seq DESC LIMIT 1) e ON true"
+            "SELECT h.seq, coalesce(e.seq, 0), h.hash = coalesce(e.hash, decode(repeat('00', 32), 'hex'))"
+            " FROM congress_audithead h"
+            " LEFT JOIN (SELECT seq, hash FROM congress_auditevent ORDER BY seq DESC LIMIT 1) e ON true"
         )
         row = cursor.fetchone()
-        if row is not None and (row[0] != row[1] or not row[2]):
+        if row is None:
+            problems.append("the head of the chain is missing")
+        elif row[0] != row[1] or not row[2]:
             problems.append(f"the head of the chain stands at {row[0]}, the last event is {row[1]}")
     return problems

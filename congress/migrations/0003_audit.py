@@ -41,16 +41,10 @@ BEGIN
           AND (g.valid_to IS NULL OR g.valid_to >= (now() AT TIME ZONE 'Asia/Shanghai')::date);
     END IF;
 
-    PERFORM set_config('congress.audit_append', 'on', true);
     -- From here to the end of the transaction every other writer of the log waits.
     SELECT h.seq, h.hash INTO v_seq, v_hash FROM congress_audithead h WHERE h.id = 1 FOR UPDATE;
     IF NOT FOUND THEN
-        IF EXISTS (SELECT FROM congress_auditevent) THEN
-            RAISE EXCEPTION 'audit_append: the head of the chain is missing';
-        END IF;
-        INSERT INTO congress_audithead (id, seq, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'))
-        ON CONFLICT (id) DO NOTHING;
-        SELECT h.seq, h.hash INTO v_seq, v_hash FROM congress_audithead h WHERE h.id = 1 FOR UPDATE;
+        RAISE EXCEPTION 'audit_append: the head of the chain is missing';
     END IF;
 
     v_links := ARRAY[v_hash];
@@ -68,6 +62,7 @@ BEGIN
         v_links := v_links || v_hash;
     END LOOP;
 
+    PERFORM set_config('congress.audit_append', 'on', true);
     INSERT INTO congress_auditevent (
         seq, at, actor_id, actor_name, organisation, verb, target_type, target_id, target_label, request_id, address,
         facts, previous, hash)
@@ -84,6 +79,9 @@ $body$;
 """
 
 GUARD = r"""
+-- The chain begins here: a head that is missing later was removed.
+INSERT INTO congress_audithead (id, seq, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'));
+
 ALTER TABLE congress_auditevent ADD CONSTRAINT audit_short_columns_one_line CHECK (
     (actor_name || organisation || verb || target_type || target_id || target_label || request_id || address)
     !~ '[\x01-\x1f\x7f]');

@@ -31,7 +31,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["head"]:
             head = chain_head()
-            self.stdout.write(f"{head.seq}:{head.hash}" if head else "0:" + "0" * 64)
+            if head is None:
+                raise CommandError("head: the head of the chain is missing")
+            self.stdout.write(f"{head.seq}:{head.hash}")
             return
         anchors = dict(_anchor(text) for text in options["anchor"])
         started = time.monotonic()

@@ -80,7 +80,7 @@ def test_every_form_of_the_value_is_masked(person, field):
     assert json.loads(json.dumps([value], cls=DjangoJSONEncoder)) == [mask]
     assert Template("{{ v }}|{{ v|upper }}").render(Context({"v": value})) == f"{mask}|{mask}"
     assert pickle.loads(pickle.dumps(value)) == mask
-    assert value + "" == value[:] == "".join([value]) == mask
+    assert value + "" == value[:] == value.replace("x", "y") == mask
     assert value.encode() == mask.encode()
     assert not hasattr(value, "__dict__")
 

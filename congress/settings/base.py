@@ -320,3 +320,8 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
     "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
 }
+
+## CRISIS
+
+# Mobile numbers of the duty officers, called by text message when somebody's life may be in danger.
+DUTY_PHONES = words("DUTY_PHONES")

@@ -79,7 +79,7 @@ class Plan:
         if fresh is not None:
             day = on - timedelta(days=chance.randint(0, fresh) if fresh < 2 else chance.randint(1, fresh + 5))
         else:
-            day = on - timedelta(days=int(chance.triangular(8, 98, 40)))
+            day = on - timedelta(days=int(chance.triangular(5, 95, 16)))
         self.world.later(day, self.arrive, hour=chance.choice([7, 8, 9, 10, 11, 13, 15, 18, 20, 21, 22]))
 
     def arrive(self, on: date) -> None:
@@ -279,7 +279,7 @@ class Plan:
         comment = given.get("comment", "")
         if satisfied == Satisfaction.DISSATISFIED and not comment:
             comment = "答复没有说到点子上，事情还是老样子。"
-        has_phone = matter.petitioners.exclude(phone=None).exists()
+        has_phone = matter.petitioners.filter(phone__isnull=False).exists()
         if has_phone and world.chance.random() < 0.3:
             follow_up_suggestion(
                 matter, is_reached=True, text=comment or "电话回访，反映人认可。", solved=solved, satisfied=satisfied,

@@ -10,11 +10,13 @@ class CongressConfig(AppConfig):
         from congress import checks  # noqa: F401 - registers them
         from congress.audit.labels import AUDIT_VERBS
         from congress.notices.ready import register_notices
+        from congress.people.demo import load_demo
         from congress.people.labels import PEOPLE_VERBS
         from congress.privacy.erasers import register_own_erasers
         from congress.privacy.verbs import PRIVACY_VERBS
-        from congress.registry import register_verbs
+        from congress.registry import register_demo, register_verbs
 
         register_verbs(*AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS)
+        register_demo(100, load_demo)
         register_own_erasers()
         register_notices()

@@ -39,10 +39,6 @@ menu: list[MenuEntry] = []
 # Loaders of the demo world, by order; called as loader(on=date). See the `load_demo` command.
 demo_loaders: list[tuple[int, Callable[..., None]]] = []
 
-# What a demo's start prints and writes to demo.json: accounts as username, password, role, name, face (and totp_seed of
-# an administrator); the API client as client_id, client_secret, token_url. Filled by the loaders, empty elsewhere.
-demo_accounts: list[dict[str, str]] = []
-demo_api: dict[str, str] = {}
 # Gauges of /metrics: name -> (description, what measures it). Asked at every scrape: one cheap query each.
 gauges: dict[str, tuple[str, Callable[[], float]]] = {}
 
@@ -56,6 +52,8 @@ class DemoAccount:
     role: str
     name: str
     face: str
+    # What an administrator's phone app makes its codes from (base32); empty for everybody else.
+    totp_seed: str = ""
 
 
 # Filled by the loaders of the demo world: the accounts, and one partner system of the API.

@@ -85,7 +85,8 @@ class LocalWordsValidator:
         places = Region.objects.filter(level__in=[RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY])
         for name, pinyin in places.values_list("name", "pinyin"):
             words.add(_flat(name.rstrip("省市县区")))
-            words.add(_flat(pinyin.replace(" ", "")))
+            # Without the last syllable, which says city or county.
+            words.add(_flat("".join(pinyin.split()[:-1])))
         if user is not None:
             words.add(_flat(user.name))
             words |= {_flat(part) for part in (user.username, *user.username.replace("_", ".").split("."))}

@@ -131,21 +131,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-## PARTNER SYSTEMS (OAuth 2.0 by the current security practice, RFC 9700)
-
-OAUTH2_PROVIDER = {
-    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
-    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
-    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
-    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
-    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
-    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
-    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
-    "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
-}
-
 ## METRICS
 
 # Client addresses that may read /metrics; for everybody else the page does not exist.
@@ -302,13 +287,13 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "congress.api.problems.problem_handler",
     "COERCE_DECIMAL_TO_STRING": True,
 }
+# OAuth 2.0 by the current security practice (RFC 9700): only checksums of tokens are stored, and so on.
 OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "congress.api.scopes.ClientScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    # RFC 9700 throughout: only checksums of tokens are stored, tokens come in the header alone.
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,

@@ -45,7 +45,7 @@ BAD = [
 @pytest.fixture
 def user(db: None) -> User:
     make_region("430500", "邵阳市", pinyin="shao yang shi")
-    make_region("430524", "隆回县", pinyin="long hui")
+    make_region("430524", "隆回县", pinyin="long hui xian")
     return User(username="li.min", name="李敏")
 
 

@@ -1,0 +1,1 @@
+"""Chinese text search on plain PostgreSQL, for words from two characters on."""

@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('triage', '分办'), ('redispatch', '重派'), ('sign', '签收'), ('contact', '首次联系'), ('reply', '答复'), ('co_reply', '会办'), ('follow_up', '回访'), ('meeting', '会商'), ('rating', '评价期'), ('archive', '归档'), ('crisis', '紧急处置')], max_length=12)),
                 ('rule_code', models.CharField(max_length=60)),
                 ('amount', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(choices=[('working_days', '工作日'), ('days', '日'), ('months', '月')], max_length=14)),
+                ('unit', models.CharField(choices=[('working_days', '个工作日'), ('days', '日'), ('months', '个月')], max_length=14)),
                 ('basis', models.CharField(max_length=300)),
                 ('started_on', models.DateField(verbose_name='起算日')),
                 ('due_on', models.DateField(verbose_name='期限')),

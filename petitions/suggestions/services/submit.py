@@ -18,7 +18,7 @@ from congress.errors import BadInput
 from congress.models import Organisation, Region, User
 from congress.people.actors import SYSTEM, Actor
 from congress.privacy import blind_index, normalise_phone
-from congress.search.grams import grams
+from congress.search.grams import grams, normalise
 from petitions.suggestions.codes import code_hash, query_code, show_code
 from petitions.suggestions.models import Category, Clock, Entry, Petitioner, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
@@ -149,7 +149,7 @@ def _write(
     county = intake.region.county_code
     received_at = intake.received_at or clock.now()
     number = next_number("MY", region_code=county, year=on.year)
-    text = f"{number}\n{title}\n{content}"
+    text = normalise(f"{number} {title} {content}")
     suggestion = Suggestion.objects.create(
         number=number,
         code_hash=code_hash(code),

@@ -47,9 +47,10 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={word!r}: say a whole number.") from error
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated list, empty items left out."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+def words(name: str, default: str | None = "") -> list[str]:
+    """A comma-separated list, empty items left out. `default=None`: it must be set."""
+    line = text(name) if default is None else text(name, default)
+    return [word.strip() for word in line.split(",") if word.strip()]
 
 
 def choice(name: str, default: str, allowed: set[str]) -> str:

@@ -19,8 +19,9 @@ BLIND_INDEX_KEY = key_bytes("BLIND_INDEX_KEY", text("BLIND_INDEX_KEY"))
 
 ## HOSTS AND HTTPS
 
+_HOSTS = words("ALLOWED_HOSTS", None)
 # The machine itself asks for /healthz, /readyz and /metrics.
-ALLOWED_HOSTS = [*words("ALLOWED_HOSTS"), "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [*_HOSTS, "127.0.0.1", "localhost"]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS: name the hosts; * would let anybody put any address into our links."

@@ -95,8 +95,8 @@ class Deadline:
         return f"{self.amount} {Unit(self.unit).label}"
 
     def due(self, start: date, calendar: WorkingCalendar) -> date:
-        """The last day of a period that an event on `start` sets going. Always a working day."""
-        if self.unit == Unit.WORKING_DAYS:
+        """The last day of a period that an event on `start` sets going: a working day, unless it is the same day."""
+        if self.unit == Unit.WORKING_DAYS or self.amount == 0:
             return calendar.add(start, self.amount)
         return calendar.next_working(self._raw_end(start))
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
-from tests.databases import keep_clean_copy, restore_clean_copy
+from tests.databases import keep_clean_copy, make_database, restore_clean_copy
 
 pytest_plugins = ["tests.people"]
 
@@ -43,9 +43,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Keep a copy of the migrated database, rows of the data migrations included."""
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: object
+) -> None:
+    """Instead of pytest-django's: faster from the second run on, and with a copy that tests can be given back."""
     with django_db_blocker.unblock():
+        make_database(request.config.cache.mkdir("lianxin-database"))
         keep_clean_copy()
     # Django would TRUNCATE after a test with real transactions: the audit trigger refuses that, and the rows that
     # migrations wrote would be lost for the next test.

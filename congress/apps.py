@@ -8,6 +8,7 @@ class CongressConfig(AppConfig):
 
     def ready(self) -> None:
         from congress import checks  # noqa: F401 - registers them
+        from congress.attachments.labels import ATTACHMENT_VERBS
         from congress.audit.labels import AUDIT_VERBS
         from congress.notices.ready import register_notices
         from congress.people.demo import load_demo
@@ -16,7 +17,7 @@ class CongressConfig(AppConfig):
         from congress.privacy.verbs import PRIVACY_VERBS
         from congress.registry import register_demo, register_verbs
 
-        register_verbs(*AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS)
+        register_verbs(*ATTACHMENT_VERBS, *AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS)
         register_demo(100, load_demo)
         register_own_erasers()
         register_notices()

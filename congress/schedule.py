@@ -6,6 +6,14 @@ A test holds that every name here is a task that the worker knows.
 
 from typing import Any
 
+from celery.schedules import crontab
+
 # An entry: what it is -> {"task": name, "schedule": seconds or crontab in Asia/Shanghai, "options": {"expires": s}}.
 # `expires` keeps a stopped worker from finding a heap of the same task.
-SCHEDULE: dict[str, dict[str, Any]] = {}
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # The safety net: services wake the delivery themselves.
+    "deliver notices": {"task": "congress.deliver_notices", "schedule": 15.0, "options": {"expires": 15}},
+    "tidy notices": {"task": "congress.tidy_notices", "schedule": crontab(hour=3, minute=20), "options": {"expires": 3600}},
+    "sweep files": {"task": "congress.sweep_files", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3600}},
+    "scan files": {"task": "congress.scan_files", "schedule": 300.0, "options": {"expires": 300}},
+}

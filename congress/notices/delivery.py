@@ -49,9 +49,8 @@ def deliver_waiting(*, clock: Callable[[], datetime] = timezone.now) -> dict[str
     done = {Channel.INBOX.value: _deliver_inbox(clock)}
     until = monotonic() + RUN_SECONDS
     for channel, road in ROADS.items():
-        if channel == Channel.SMS and not sms.is_open():
-            continue
-        done[channel.value] = _deliver_outside(channel, road, clock, until)
+        if road.is_open():
+            done[channel.value] = _deliver_outside(channel, road, clock, until)
     return done
 
 

@@ -16,5 +16,5 @@ class State(models.TextChoices):
     DELIVERED = "delivered", _("已送达")
     # Given up after the last attempt, or refused for good by the other side. A person must look.
     PARKED = "parked", _("发送失败")
-    # Not sent on purpose: the same event was already told to this number today.
-    SKIPPED = "skipped", _("当日已发")
+    # Not sent on purpose: the same event was told to this number today, or it lies in the past.
+    SKIPPED = "skipped", _("不再发送")

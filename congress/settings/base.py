@@ -170,6 +170,9 @@ STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 
 ## NOTICES
 
+# Where people reach this installation; stands before the links in mails.
+SITE_URL = text("SITE_URL", "http://localhost:8000")
+
 # How long a process collects notices before it wakes the worker; the beat looks every 15 seconds in any case.
 NOTICE_WAKE_SECONDS = 1.0
 # Text messages: "off" (they wait), "outbox" (kept and shown at /demo-outbox/), "http" (a gateway).

@@ -1,6 +1,7 @@
 """One file for each way out. To add one, copy a similar file and name it in `delivery.ROADS`.
 
-A channel has `send(notice, message) -> receipt` and `route(notice)`, which names what can be down as a whole.
+A channel has `is_open()`, `send(notice, message) -> receipt`, and `route(notice)`, which names what can be down as a
+whole.
 `send` may be called twice for one notice (the worker died in between): whatever it hands over carries the
 notice's key, so that the other side can tell a repetition.
 """

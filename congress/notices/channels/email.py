@@ -10,6 +10,11 @@ from congress.notices.messages import Message
 from congress.notices.models import Notice
 
 
+def is_open() -> bool:
+    """False while no mail server is configured; letters then wait."""
+    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+
+
 def route(notice: Notice) -> str:
     return "smtp"
 

@@ -4,7 +4,7 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from congress import clock
 from congress.notices.messages import require_words
 from congress.notices.models import Notice
 from congress.notices.recipients import Recipient, To, channel_for
@@ -25,6 +26,7 @@ from congress.regions.models import Organisation
 # Longer than any number, date or office's name. What is longer is somebody's words and has no place here.
 CONTEXT_LIMIT = 200
 CHUNK = 2000
+PAST = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,18 @@ def _row(posting: Posting) -> Notice:
     context = {name: _plain(name, value) for name, value in posting.context.items()}
     secrets = dict(posting.secrets or {})
     require_words(posting.template, {**context, **secrets, "link": posting.link})
-    now = timezone.now()
+    now = clock.now()
+    channel = channel_for(posting.to, posting.channel)
     notice = Notice(
         key=posting.key,
         template=posting.template,
-        channel=channel_for(posting.to, posting.channel),
+        channel=channel,
         context=context,
         secrets=json.dumps(secrets, ensure_ascii=False) if secrets else None,
         about=posting.about,
         urgent=posting.urgent,
         link=posting.link,
-        state=State.PENDING,
+        state=State.PENDING if channel == Channel.INBOX or _is_present(now) else State.SKIPPED,
         not_before=posting.on_at or now,
         next_attempt_at=posting.on_at or now,
         created_at=now,
@@ -104,9 +107,14 @@ def _row(posting: Posting) -> Notice:
             notice.organisation = posting.to
         case Recipient():
             notice.address = posting.to.address
-            if notice.channel == Channel.SMS and not posting.urgent:
+            if channel == Channel.SMS and not posting.urgent:
                 notice.day_mark = _day_mark(posting, posting.to.address, context)
     return notice
+
+
+def _is_present(moment: datetime) -> bool:
+    """False when cases of the past are being written down: nobody gets a text message about last year."""
+    return moment > timezone.now() - PAST
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -4,11 +4,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from congress import clock
 from congress.notices import delivery, messages
 from congress.notices.channels import Down, sms
 from congress.notices.delivery import LEASE, MAX_ATTEMPTS, deliver_waiting, wait_after
 from congress.notices.models import Notice, OutboxText
-from congress.notices.selectors import backlog
+from congress.notices.selectors import Backlog, backlog, inbox_of
 from congress.notices.services import Posting, Recipient, erase_addresses, post_notice, post_notices, retry
 from congress.notices.states import Channel, State
 
@@ -156,7 +157,7 @@ def test_a_gateway_that_is_down_is_tried_again_ever_later_and_then_a_person_must
         "gateway: ConnectTimeout",
     )
     assert all(15 * 2**n <= wait <= 45 * 2**n for n, wait in enumerate(waits[:8]))
-    assert [(row.channel, row.parked) for row in backlog(at=at) if row.parked] == [("sms", 1)]
+    assert backlog(at=at).parked == 1
     assert retry([notice], at=at) == 1
     monkeypatch.undo()
     assert deliver(at)["sms"] == 1
@@ -243,3 +244,20 @@ def test_addresses_are_erased_when_their_term_is_over_and_the_fact_of_sending_st
     old = Notice.objects.get(key="old")
     assert (old.address, old.state, OutboxText.objects.count()) == (None, State.DELIVERED, 0)
     assert Notice.objects.get(key="waiting").clear_address == "13900001234"
+
+
+def test_the_alarm_says_how_much_waits_and_for_how_long():
+    text("a")
+    text("b", at=NOON + timedelta(minutes=2))
+    text("later", at=NOON + timedelta(days=1))
+    assert backlog(at=NOON + timedelta(minutes=5)) == Backlog(waiting=2, oldest_seconds=300.0, parked=0)
+
+
+def test_cases_of_the_past_fill_the_inbox_at_their_time_and_send_nothing_out(li):
+    last_year = timezone.now() - timedelta(days=365)
+    with clock.at(last_year):
+        post_notice("test_short", to=li, key="inbox")
+        post_notice("test_short", to=CITIZEN, key="sms")
+    deliver_waiting()
+    assert states() == {"inbox": State.DELIVERED, "sms": State.SKIPPED}
+    assert [item.notice.created_at for item in inbox_of(li)] == [last_year]

@@ -1,9 +1,9 @@
-"""Taking files in, making them public, taking them away."""
+"""Taking files in."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -11,7 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Count, Model, Q, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from congress.attachments import scanner, storage
@@ -19,6 +18,7 @@ from congress.attachments.checks import FileType, check_content, check_size, cle
 from congress.attachments.images import reencode
 from congress.attachments.limits import FILES_EACH, IMAGES_EACH, MB, TOTAL_EACH
 from congress.attachments.models import Attachment
+from congress.attachments.services.publishing import publish
 from congress.attachments.states import Kind, State
 from congress.attachments.uploads import RefusedFile
 from congress.errors import BadInput, WrongState
@@ -74,7 +74,7 @@ def store(
         _keep(attachment, file)
         attachment.save(force_insert=True)
         if public:
-            publish(attachment)
+            publish(attachment, actor=actor)
     return attachment
 
 
@@ -103,35 +103,6 @@ def adopt(attachments: Iterable[Attachment], *, owner: Model) -> None:
         _give_to(locked, owner)
         locked.save(update_fields=["owner_type", "owner_id"])
         _give_to(attachment, owner)
-
-
-@transaction.atomic
-def publish(attachment: Attachment) -> None:
-    """Put a copy into the public tree. A file in quarantine is refused."""
-    if attachment.state == State.QUARANTINE:
-        raise WrongState("file_in_quarantine", _("该附件已被隔离,不能公开。"))
-    storage.copy_to_public(attachment.pk)
-    if attachment.kind == Kind.IMAGE:
-        storage.copy_to_public(attachment.pk, thumbnail=True)
-    attachment.is_public = True
-    attachment.save(update_fields=["is_public"])
-
-
-@transaction.atomic
-def unpublish(attachment: Attachment) -> None:
-    """Take the public copy away; at once in the database, on disk when the transaction is through."""
-    attachment.is_public = False
-    attachment.save(update_fields=["is_public"])
-    pk = attachment.pk
-    transaction.on_commit(lambda: storage.remove(pk, trees=(storage.PUBLIC,)))
-
-
-@transaction.atomic
-def remove(attachment: Attachment) -> None:
-    """Delete the row, and the bytes when the transaction is through."""
-    pk = attachment.pk
-    attachment.delete()
-    transaction.on_commit(lambda: storage.remove(pk))
 
 
 def _keep(attachment: Attachment, file: BinaryIO) -> None:
@@ -173,24 +144,3 @@ def _require_room(owner: Model, file_type: FileType, size: int) -> None:
         raise BadInput(
             "files_too_large", _("每件事项的附件合计不能超过 %(limit)d MB。") % {"limit": TOTAL_EACH // MB}
         )
-
-
-def sweep(*, before_hours: int = 24) -> int:
-    """Remove rows that nobody adopted and files that no row names, when older than this; how many files went.
-
-    Files younger than the limit are left alone: their transaction may still be running.
-    """
-    limit = timezone.now() - timedelta(hours=before_hours)
-    for attachment in Attachment.objects.filter(owner_type=None, uploaded_at__lt=limit):
-        remove(attachment)
-    old = [path for path in storage.all_files() if path.stat().st_mtime < limit.timestamp()]
-    gone = 0
-    for start in range(0, len(old), 1000):
-        batch = old[start : start + 1000]
-        ids = {path: storage.id_of(path) for path in batch}
-        known = set(Attachment.objects.filter(pk__in=filter(None, ids.values())).values_list("pk", flat=True))
-        for path, pk in ids.items():
-            if pk not in known:
-                path.unlink(missing_ok=True)
-                gone += 1
-    return gone

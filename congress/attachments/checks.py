@@ -63,7 +63,7 @@ def clean_name(name: str) -> str:
             if dot and len(suffix) < 10
             else name[:NAME_LIMIT]
         )
-    return name or _("未命名")
+    return name if name.strip(". ") else _("未命名")
 
 
 def file_type_of(name: str) -> FileType:

@@ -68,6 +68,12 @@ class Attachment(models.Model):
         ]
 
     def __str__(self) -> str:
+        # What the work log keeps: file names often hold people's names.
+        return f"{self.get_kind_display()} {self.pk.hex[:8]}"
+
+    @property
+    def shown_name(self) -> str:
+        """What people see: the caption, else the name that the file came with."""
         return self.caption or self.original_name
 
     @property

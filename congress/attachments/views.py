@@ -79,7 +79,9 @@ def _bytes_of(path: Path) -> HttpResponse | FileResponse:
         if not path.is_file():
             raise Http404
         inside = path.relative_to(settings.MEDIA_ROOT)
-        return HttpResponse(headers={"X-Accel-Redirect": f"{settings.MEDIA_ACCEL_PREFIX.rstrip('/')}/{inside}"})
+        return HttpResponse(
+            headers={"X-Accel-Redirect": f"{settings.MEDIA_ACCEL_PREFIX.rstrip('/')}/{inside}"}
+        )
     try:
         return FileResponse(path.open("rb"))
     except FileNotFoundError as error:

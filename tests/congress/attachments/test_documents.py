@@ -40,6 +40,7 @@ def test_a_good_document_is_kept_byte_for_byte_and_waits_for_a_scanner(name, con
 
 
 EXTERNAL = '<Relationships><Relationship Id="1" Type="x/{kind}" Target="http://evil/" TargetMode="External"/></Relationships>'
+TEMPLATE = EXTERNAL.format(kind="attachedTemplate")
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]><a>&lol2;</a>'
 
 
@@ -64,7 +65,7 @@ DOCTYPE = '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2
         ("bytes.txt", bytes(range(128, 256)) * 9, "file_encoding"),
         ("macro.docx", files.docx(word__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"), "file_active"),
         ("ole.docx", files.docx(**{"word/embeddings/oleObject1.bin": b"x"}), "file_active"),
-        ("template.docx", files.docx(**{"word/_rels/settings.xml.rels": EXTERNAL.format(kind="attachedTemplate")}), "file_external_link"),
+        ("template.docx", files.docx(**{"word/_rels/settings.xml.rels": TEMPLATE}), "file_external_link"),
         ("linked.xlsx", files.xlsx({"xl/externalLinks/externalLink1.xml": "<a/>"}), "file_active"),
         ("laughs.xlsx", files.xlsx({"xl/sharedStrings.xml": DOCTYPE}), "file_broken"),
         ("utf16.xlsx", files.xlsx({"xl/sharedStrings.xml": DOCTYPE.encode("utf-16")}), "file_broken"),
@@ -127,8 +128,20 @@ def test_a_file_name_is_shown_without_its_tricks(given, shown):
     assert clean_name(given) == shown
 
 
-EVIL = ["../../x.txt", "..\\..\\x.txt", "/etc/x.txt", "a\0.txt", "con.txt", "长" * 255 + ".txt", "a;b&c|d`e`.txt", "%2e%2e%2fx.txt",
-        "\u202etxt.exe.txt", ". .txt", "-rf.txt", "x.txt\r\nX: y.txt"]  # fmt: skip
+EVIL = [
+    "../../x.txt",
+    "..\\..\\x.txt",
+    "/etc/x.txt",
+    "a\0.txt",
+    "con.txt",
+    "长" * 255 + ".txt",
+    "a;b&c|d`e`.txt",
+    "%2e%2e%2fx.txt",
+    "\u202etxt.exe.txt",
+    ". .txt",
+    "-rf.txt",
+    "x.txt\r\nX: y.txt",
+]
 
 
 @pytest.mark.parametrize("name", EVIL)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("congress.people.urls")),
     path("admin/", admin.site.urls),
     path("api/oauth/", include("congress.api.urls")),
+    path("api/v1/", include("congress.api.v1_urls")),
+    path("api/v1/", include("petitions.api_urls")),
     # The last one under /api/: every other address there is a problem document, not a page.
     re_path(r"^api/", unknown_address),
 ]

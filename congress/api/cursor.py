@@ -1,5 +1,6 @@
 """Cursor pagination by key: page 1,000 costs what page 1 costs, and new rows shift nothing."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -23,11 +24,17 @@ class BadLimit(APIException):
     default_detail = _("limit 须为 1 至 100 的整数。")
 
 
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        # Django cuts moments to milliseconds, and the page would repeat its last row.
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 class _Serializer(signing.JSONSerializer):
     """Dates and ids in the cursor, too."""
 
     def dumps(self, obj: Any) -> bytes:
-        return DjangoJSONEncoder(separators=(",", ":")).encode(obj).encode("latin-1")
+        return _Encoder(separators=(",", ":")).encode(obj).encode("latin-1")
 
 
 class KeyCursor(BasePagination):

@@ -309,6 +309,24 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
 }
 
+SPECTACULAR_SETTINGS = {
+    "TITLE": "人大连心 API",
+    "DESCRIPTION": "群众意见建议的提交、办理与公开。错误按 RFC 9457 返回，变更须带 Idempotency-Key，列表用游标翻页。",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "petitions.suggestions.states.State",
+        "ResultClassEnum": "petitions.suggestions.states.ResultClass",
+        "SolvedEnum": "petitions.suggestions.states.Solved",
+        "SatisfiedEnum": "petitions.suggestions.states.Satisfaction",
+        "ChannelEnum": "petitions.suggestions.states.Channel",
+    },
+}
+
 ## CRISIS
 
 # Mobile numbers of the duty officers, called by text message when somebody's life may be in danger.

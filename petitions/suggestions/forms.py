@@ -106,7 +106,9 @@ class DeclineForm(StepForm):
 
 
 class TransferForm(StepForm):
-    lead = forms.ModelChoiceField(Organisation.objects.none(), label=_("主办单位"), empty_label=_("请选择"))
+    lead = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("主办单位"), empty_label=_("请选择"), to_field_name="code"
+    )
     route = forms.ChoiceField(
         label=_("办理方式"),
         choices=[(r.value, r.label) for r in (Route.TRANSFER, Route.LOCAL, Route.JOINT)],
@@ -116,6 +118,7 @@ class TransferForm(StepForm):
     co_handlers = forms.ModelMultipleChoiceField(
         Organisation.objects.none(),
         label=_("协办单位"),
+        to_field_name="code",
         required=False,
         help_text=_("联办时选择，可多选。"),
         widget=forms.SelectMultiple(attrs={"size": 5}),
@@ -140,7 +143,7 @@ class DesignateForm(TransferForm):
 class ReturnForm(StepForm):
     basis = _words(_("退回依据"), help_text=_("写明职责依据，至少 10 个字。"))
     proposed = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("建议承办单位"), empty_label=_("请选择")
+        Organisation.objects.none(), label=_("建议承办单位"), empty_label=_("请选择"), to_field_name="code"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -155,7 +158,10 @@ class ExtensionForm(StepForm):
 
 class JointForm(StepForm):
     co_handlers = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("协办单位"), widget=forms.SelectMultiple(attrs={"size": 6})
+        Organisation.objects.none(),
+        label=_("协办单位"),
+        to_field_name="code",
+        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     note = _words(_("会商意见"), required=False, rows=3)
 

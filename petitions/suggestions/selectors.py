@@ -86,3 +86,12 @@ def office_of(county_code: str) -> Organisation | None:
     ).select_related("region")
     # The county's own stands before the city's; of several, the oldest.
     return min(organs, key=lambda organ: (organ.region_id != county_code, organ.pk), default=None)
+
+
+def published_suggestions() -> QuerySet[Suggestion]:
+    """What the public may read, newest first, with the names that its pages show."""
+    return (
+        Suggestion.objects.filter(published_at__isnull=False)
+        .select_related("category", "region", "region__parent", "lead")
+        .order_by("-published_at", "-id")
+    )

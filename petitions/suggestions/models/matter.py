@@ -128,6 +128,9 @@ class Suggestion(models.Model):
     public_reply = models.TextField(_("公开答复"), blank=True)
     supporter_count = models.PositiveIntegerField(_("附议人数"), default=0)
 
+    # The true time of the last step, for partner systems that ask what changed since.
+    updated_at = models.DateTimeField(_("更新时间"))
+
     # Number, title and words together: one text, one index, words of two characters and parts of numbers alike.
     search_text = models.TextField(editable=False)
     search_grams = GramField(editable=False)
@@ -141,6 +144,7 @@ class Suggestion(models.Model):
             ),
             models.Index(fields=["lead", "due_on", "id"], name="suggestion_open_lead", condition=_OPEN),
             models.Index(fields=["state", "due_on", "id"], name="suggestion_state_due"),
+            models.Index(fields=["updated_at", "id"], name="suggestion_updated"),
             models.Index(fields=["county_code", "id"], name="suggestion_county"),
             models.Index(fields=["lead", "id"], name="suggestion_lead"),
             models.Index(

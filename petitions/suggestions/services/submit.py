@@ -175,6 +175,7 @@ def _write(
         consent_version=intake.consent_version,
         received_at=received_at,
         received_on=timezone.localtime(received_at).date() if intake.received_at else on,
+        updated_at=timezone.now(),
         search_text=text,
         search_grams=grams(text),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from congress import clock
@@ -113,8 +114,9 @@ def finish(
     suggestion = turn.suggestion
     suggestion.state = turn.to_state
     suggestion.version += 1
+    suggestion.updated_at = timezone.now()
     refresh_due(suggestion)
-    suggestion.save(update_fields=["state", "version", "due_on", *fields])
+    suggestion.save(update_fields=["state", "version", "updated_at", "due_on", *fields])
     write_entry(turn, text=text, public_text=public_text, is_public=is_public)
     return record(
         f"petitions.suggestion.{PARTICIPLES[turn.step]}",

@@ -43,8 +43,8 @@ class OrganisationOut(serializers.ModelSerializer):
 class _Register(ListAPIView):
     """Readable without a token: these are public facts."""
 
-    permission_classes = [AllowAny]  # noqa: RUF012
-    authentication_classes: list[Any] = []  # noqa: RUF012
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
     cursor_ordering = ("code",)
 
 

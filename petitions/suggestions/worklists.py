@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from congress.search.selectors import matching
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -19,6 +18,7 @@ from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import roles_of
 from congress.privacy import blind_index, phone_or_none
+from congress.search.selectors import matching
 from congress.workdays.selectors import working_calendar
 from petitions.suggestions.models import Extension, Petitioner, Suggestion
 from petitions.suggestions.selectors import suggestions_for

@@ -104,7 +104,7 @@ class SuggestionList(IdempotencyMixin, APIView):
     """Take in a suggestion; list what the token's account may see."""
 
     key_required = True
-    required_scopes = {  # noqa: RUF012 - the framework's own way of saying it
+    required_scopes = {
         "GET": [Scope.SUGGESTIONS_READ],
         "POST": [Scope.SUGGESTIONS_WRITE],
     }
@@ -147,7 +147,7 @@ class SuggestionList(IdempotencyMixin, APIView):
 
 
 class SuggestionDetail(APIView):
-    required_scopes = [Scope.SUGGESTIONS_READ]  # noqa: RUF012
+    required_scopes = [Scope.SUGGESTIONS_READ]
 
     @extend_schema(operation_id="suggestions_read", summary="一件群众意见建议", responses=SuggestionOut)
     def get(self, request: Request, number: str) -> Response:
@@ -167,7 +167,7 @@ def _renamed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class SuggestionTimeline(ListAPIView):
-    required_scopes = [Scope.SUGGESTIONS_READ]  # noqa: RUF012
+    required_scopes = [Scope.SUGGESTIONS_READ]
     serializer_class = EntryOut
     cursor_ordering = ("id",)
 
@@ -185,7 +185,7 @@ class SuggestionStep(IdempotencyMixin, APIView):
     """Take a step of the flow: what the desk's form does, for a handler's own system."""
 
     key_required = True
-    required_scopes = [Scope.SUGGESTIONS_HANDLE]  # noqa: RUF012
+    required_scopes = [Scope.SUGGESTIONS_HANDLE]
 
     @extend_schema(
         operation_id="suggestions_step",
@@ -231,8 +231,8 @@ def _messages(form: forms.Form) -> dict[str, list[str]]:
 class PublishedList(ListAPIView):
     """Published cases, newest first. No token is needed."""
 
-    permission_classes = [AllowAny]  # noqa: RUF012
-    authentication_classes: list[Any] = []  # noqa: RUF012
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
     serializer_class = PublishedOut
     cursor_ordering = ("-published_at", "-id")
 
@@ -263,8 +263,8 @@ class PublishedList(ListAPIView):
 
 
 class PublishedDetail(APIView):
-    permission_classes = [AllowAny]  # noqa: RUF012
-    authentication_classes: list[Any] = []  # noqa: RUF012
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
 
     @extend_schema(operation_id="published_read", summary="一件公开的办理情况", responses=PublishedOut)
     def get(self, request: Request, number: str) -> Response:
@@ -277,8 +277,8 @@ class PublishedDetail(APIView):
 class CategoryList(ListAPIView):
     """The register of categories; it fits on two pages."""
 
-    permission_classes = [AllowAny]  # noqa: RUF012
-    authentication_classes: list[Any] = []  # noqa: RUF012
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
     serializer_class = CategoryOut
     cursor_ordering = ("code",)
     queryset = Category.objects.filter(is_active=True)

@@ -125,7 +125,7 @@ class ServiceForm(forms.ModelForm):
         raise NotImplementedError
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        # Without the model's own validation: the service checks everything, and says it better.
         if self.errors:
             return
         try:
@@ -133,12 +133,6 @@ class ServiceForm(forms.ModelForm):
                 self.instance = self.act(self.cleaned_data)
         except DomainError as refused:
             self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-    def validate_unique(self) -> None:
-        """The service says it better."""
-
-    def validate_constraints(self) -> None:
-        """The service says it better."""
 
     def save(self, commit: bool = True) -> Any:
         self.save_m2m = lambda: None

@@ -8,6 +8,7 @@ from congress.api.problems import unknown_address
 urlpatterns = [
     path("", include("congress.health.urls")),
     path("", include("congress.attachments.urls")),
+    path("", include("congress.web.urls")),
     path("", include("congress.people.urls")),
     path("admin/", admin.site.urls),
     path("api/oauth/", include("congress.api.urls")),

@@ -148,10 +148,26 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "congress.web.context_processors.face",
             ],
         },
     },
 ]
+
+## THE PAGES' FRAME
+
+# Whose office this is. `notice` is a line above every page, e.g. that the data is invented.
+SITE = {
+    "name": text("SITE_NAME", "邵阳人大 · 民意直通"),
+    "slogan": text("SITE_SLOGAN", "全过程人民民主服务平台"),
+    "owner": text("SITE_OWNER", "邵阳市人民代表大会常务委员会"),
+    "city": text("SITE_CITY", "邵阳市"),
+    "address": text("SITE_ADDRESS", "地址：邵阳市大祥区"),
+    "phone": text("SITE_PHONE", ""),
+    "hours": text("SITE_HOURS", "工作日 8:00–12:00，14:30–17:30"),
+    "notice": text("SITE_NOTICE", ""),
+}
+ROBOTS_DISALLOW = ["/desk/", "/m/", "/admin/", "/api/", "/account/", "/login/", "/track/", "/preferences/"]
 
 ## LANGUAGE AND TIME
 

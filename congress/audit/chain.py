@@ -94,12 +94,10 @@ def verify(lines: Iterable[bytes], *, anchors: Mapping[int, str] | None = None) 
         if seq == next_anchor:
             anchor = noted.pop()[1]
             if anchor != last.decode():
-                broken = Break(
-                    "anchor", seq, f"event {seq} has another hash than the one noted for it: {anchor}"
-                )
-                return Report(seq, Head(seq, last.decode()), broken)
+                detail = f"event {seq} has another hash than the one noted for it: {anchor}"
+                return Report(seq, Head(seq, last.decode()), Break("anchor", seq, detail))
             next_anchor = noted[-1][0] if noted else 0
-    broken = None
+    broken: Break | None = None
     if noted:
         broken = Break(
             "cut", seq + 1, f"the chain ends at event {seq}, but event {noted[-1][0]} was noted earlier"

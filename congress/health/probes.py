@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from congress.audit.selectors import audit_health
+
 Probe = Callable[[], None]
 
 
@@ -41,15 +43,10 @@ def broker() -> None:
 
 
 def audit_triggers() -> None:
-    """The database refuses changes of the work log: its triggers are there and on."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass('congress_auditevent')"
-            " AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
-        )
-        (found,) = cursor.fetchone()
-    if not found:
-        raise RuntimeError("the work log is not protected")
+    """The database refuses changes of the work log: its triggers are there and on, its head meets its end."""
+    problems = audit_health()
+    if problems:
+        raise RuntimeError("; ".join(problems))
 
 
 PROBES: dict[str, Probe] = {

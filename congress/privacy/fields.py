@@ -6,6 +6,7 @@ no bytes, NULL as NULL.
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any, Self
 
 from cryptography.exceptions import InvalidTag
@@ -112,7 +113,7 @@ class EncryptedTextField(models.Field):
         self.kind = kind
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "kind": self.kind}
 
@@ -121,7 +122,7 @@ class EncryptedTextField(models.Field):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         errors = super().check(**kwargs)
-        if self.unique or self.db_index or self.primary_key:
+        if self.unique or getattr(self, "db_index", False) or self.primary_key:
             errors.append(
                 checks.Error("An encrypted column cannot be indexed.", obj=self, id="congress.E101")
             )

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from congress.audit.services import record
@@ -82,9 +81,7 @@ class Eraser(Protocol):
 _erasers: dict[str, tuple[Retention, Eraser]] = {}
 
 
-def register_eraser(
-    kind: str, *, label: str | Promise, months: int, basis: str | Promise, eraser: Eraser
-) -> None:
+def register_eraser(kind: str, *, label: str, months: int, basis: str, eraser: Eraser) -> None:
     """Announce an eraser with its default term.
 
     The office's Retention row overrides the term. Call it in ready().

@@ -235,6 +235,8 @@ FIELD_KEYS: dict[str, str] = {}
 BLIND_INDEX_KEY = ""
 # How many people's data one account may look at in clear on one day.
 REVEALS_PER_DAY = 20
+# Numbers that a browser tries at most before a public form is sent (congress.pow); on the average half of them.
+POW_MAXIMUM = number("POW_MAXIMUM", 50_000)
 
 ## ACCOUNTS (docs/security-decisions.md gives the reasons for the figures)
 

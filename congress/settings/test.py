@@ -37,4 +37,4 @@ STORAGES = {
 # A test sees at once what it changed.
 EDITION_CHECK_SECONDS = 0.0
 # The test servers serve static files from their sources; there is no collected folder.
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

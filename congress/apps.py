@@ -16,8 +16,9 @@ class CongressConfig(AppConfig):
         from congress.privacy.erasers import register_own_erasers
         from congress.privacy.verbs import PRIVACY_VERBS
         from congress.registry import register_demo, register_verbs
+        from congress.workdays.labels import WORKDAY_VERBS
 
-        register_verbs(*ATTACHMENT_VERBS, *AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS)
+        register_verbs(*ATTACHMENT_VERBS, *AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS, *WORKDAY_VERBS)
         register_demo(100, load_demo)
         register_own_erasers()
         register_notices()

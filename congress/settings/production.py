@@ -80,5 +80,6 @@ LOGGING = {
         # A 404 or a refused host is an answer, not an event.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

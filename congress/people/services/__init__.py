@@ -17,6 +17,7 @@ from congress.people.services.second_factor import (
     reset_second_factor,
 )
 from congress.people.services.sign_ins import (
+    clear_old_sign_ins,
     end_own_sign_in,
     end_sign_ins,
     move_sign_in,
@@ -30,6 +31,7 @@ __all__ = [
     "begin_enrolment",
     "change_own_password",
     "check_second_factor",
+    "clear_old_sign_ins",
     "close_account",
     "confirm_enrolment",
     "drop_own_second_factor",

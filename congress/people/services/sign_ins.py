@@ -1,6 +1,6 @@
 """What is written down when somebody signs in, is seen, leaves, or is refused."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,6 +11,9 @@ from congress.audit.services import record
 from congress.errors import NotFound
 from congress.people.actors import CITIZEN
 from congress.people.models import SignIn, User
+
+# 网络安全法 asks for six months of logs; the audit trail itself keeps every sign-in for good.
+SIGN_INS_KEPT = timedelta(days=183)
 
 
 @transaction.atomic
@@ -99,6 +102,13 @@ def end_own_sign_in(*, user: User, pk: int, at: datetime) -> SignIn:
     _end([row], at=at, end=SignIn.End.ENDED)
     record("congress.account.session_ended", user, actor=user, username=user.username, device=row.device)
     return row
+
+
+def clear_old_sign_ins(*, at: datetime) -> int:
+    """Remove expired sessions, and sign-ins last used longer ago than the trail must reach back. Says how many."""
+    sessions, _rows = Session.objects.filter(expire_date__lt=at).delete()
+    old, _rows = SignIn.objects.filter(seen_at__lt=at - SIGN_INS_KEPT).delete()
+    return sessions + old
 
 
 def _end(rows: list[SignIn], *, at: datetime, end: str) -> int:

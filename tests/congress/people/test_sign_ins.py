@@ -11,7 +11,7 @@ from congress.errors import NotFound
 from congress.people.devices import device_name
 from congress.people.models import SignIn
 from congress.people.rules import sign_in_over
-from congress.people.services import close_account, end_own_sign_in, note_sign_in
+from congress.people.services import clear_old_sign_ins, close_account, end_own_sign_in, note_sign_in
 from congress.people.sessions import read_note
 from tests.factories import make_user
 
@@ -279,3 +279,21 @@ def test_two_different_new_passwords_are_refused_with_the_page(signed_in, clerk)
 )
 def test_a_device_has_a_name_that_its_owner_knows(header, name):
     assert device_name(header) == name
+
+
+def test_old_sign_ins_and_expired_sessions_are_cleared_away(clerk):
+    for key, days in (("a", 184), ("b", 182)):
+        note_sign_in(
+            user=clerk,
+            session_key=key * 32,
+            device="Edge",
+            address=None,
+            second_factor=False,
+            at=AT - timedelta(days=days),
+        )
+        Session.objects.create(
+            session_key=key * 32, session_data="", expire_date=AT - timedelta(days=days - 183)
+        )
+
+    assert clear_old_sign_ins(at=AT) == 2
+    assert SignIn.objects.get().session_key == Session.objects.get().session_key == "b" * 32

@@ -1,0 +1,12 @@
+"""Nightly tidying of accounts."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from congress.people.services import clear_old_sign_ins
+
+
+@shared_task(name="congress.tidy_accounts")
+def tidy_accounts() -> int:
+    """Drop expired sessions and sign-ins that nobody will look at again."""
+    return clear_old_sign_ins(at=now())

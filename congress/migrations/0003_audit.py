@@ -14,7 +14,7 @@ CREATE FUNCTION audit_append(
     p_actor bigint, p_outsider text, p_request text, p_address text,
     p_verbs text[], p_types text[], p_ids text[], p_labels text[], p_facts text[]
 ) RETURNS TABLE (seq bigint, at timestamptz, actor_name text, organisation text, previous bytea, hash bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$
+LANGUAGE plpgsql SECURITY DEFINER AS $body$
 #variable_conflict use_column
 DECLARE
     v_name text := p_outsider;
@@ -74,6 +74,13 @@ BEGIN
     PERFORM set_config('congress.audit_append', 'off', true);
     RETURN QUERY SELECT r.seq, r.at, v_name, v_organisation, r.previous, r.hash
     FROM unnest(v_seqs, v_ats, v_links[1:cardinality(p_verbs)], v_links[2:]) AS r(seq, at, previous, hash);
+END
+$body$;
+
+-- Whoever may call it cannot put tables of the same names in front: temporary ones come last.
+DO $body$
+BEGIN
+    EXECUTE format('ALTER FUNCTION audit_append SET search_path = %I, pg_temp', current_schema());
 END
 $body$;
 """

@@ -32,8 +32,11 @@ _HARMLESS = re.compile(r"printersettings/printersettings\d*\.bin$", re.IGNORECAS
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
 
 
-def check_office_file(file: BinaryIO, suffix: str) -> None:
-    """BadInput unless this is a plain docx or xlsx: no bomb, no macro, no outside link, no entity."""
+def check_office_file(file: BinaryIO, suffix: str, *, only_read: bool = False) -> None:
+    """BadInput unless this is a plain docx or xlsx: no bomb, no macro, no outside link, no entity.
+
+    `only_read`: the cells are read here and the file is not kept, so links and macros in it do no harm.
+    """
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -46,6 +49,8 @@ def check_office_file(file: BinaryIO, suffix: str) -> None:
         raise _broken()
     for info in entries:
         _check_name(info)
+        if not only_read and _FORBIDDEN_PARTS.search(info.filename) and not _HARMLESS.search(info.filename):
+            raise _macro()
     types = b""
     total = packed = 0
     for info in entries:
@@ -56,7 +61,7 @@ def check_office_file(file: BinaryIO, suffix: str) -> None:
             raise _bomb()
         if info.filename == "[Content_Types].xml":
             types = kept
-        elif kept:
+        elif kept and not only_read:
             _check_relations(kept)
     if _MAIN[suffix] not in types:
         raise _broken()
@@ -87,11 +92,9 @@ def _check_name(info: zipfile.ZipInfo) -> None:
     if (info.external_attr >> 16) & 0o170000 == 0o120000:
         raise _broken()
     if info.flag_bits & 0x1:
-        raise BadInput("file_encrypted", _("文件设置了密码,请取消密码后再上传。"))
+        raise BadInput("file_encrypted", _("文件设置了密码，请取消密码后再上传。"))
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise _broken()
-    if _FORBIDDEN_PARTS.search(name) and not _HARMLESS.search(name):
-        raise _macro()
 
 
 def _unpacked(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -138,16 +141,18 @@ def _check_relations(xml: bytes) -> None:
         if re.search(rb"TargetMode\s*=\s*[\"']External", relation, re.IGNORECASE) and not re.search(
             rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", relation
         ):
-            raise BadInput("file_external_link", _("文件里含有外部链接的内容,请把内容粘贴到文件中后再上传。"))
+            raise BadInput(
+                "file_external_link", _("文件里含有外部链接的内容，请把内容粘贴到文件中后再上传。")
+            )
 
 
 def _broken() -> BadInput:
-    return BadInput("file_broken", _("文件已损坏,或内容与扩展名不符,请用办公软件另存后再上传。"))
+    return BadInput("file_broken", _("文件已损坏，或内容与扩展名不符，请用办公软件另存后再上传。"))
 
 
 def _bomb() -> BadInput:
-    return BadInput("file_bomb", _("文件解压后过大,不能上传。请拆分后再试。"))
+    return BadInput("file_bomb", _("文件解压后过大，不能上传。请拆分后再试。"))
 
 
 def _macro() -> BadInput:
-    return BadInput("file_active", _("文件里含有宏或可执行的内容,不能上传。请另存为不含宏的文件。"))
+    return BadInput("file_active", _("文件里含有宏或可执行的内容，不能上传。请另存为不含宏的文件。"))

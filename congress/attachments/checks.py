@@ -72,18 +72,19 @@ def file_type_of(name: str) -> FileType:
     if suffix in BY_SUFFIX:
         return BY_SUFFIX[suffix]
     if suffix in _HEIC:
-        raise BadInput("file_heic", _("暂不支持 HEIC 照片,请在手机上存为 JPG(或截图)后再上传。"))
+        raise BadInput("file_heic", _("暂不支持 HEIC 照片，请在手机上存为 JPG（或截图）后再上传。"))
     if suffix in _OLD_OFFICE:
         raise BadInput("file_old_office", _("请用办公软件另存为 docx、xlsx 或 PDF 后再上传。"))
     raise BadInput(
-        "file_type", _("不支持这种文件。可以上传图片(JPG、PNG、WebP)、PDF、Word(docx)、Excel(xlsx)和文本。")
+        "file_type",
+        _("不支持这种文件。可以上传图片（JPG、PNG、WebP）、PDF、Word（docx）、Excel（xlsx）和文本。"),
     )
 
 
 def check_size(file_type: FileType, size: int) -> None:
     """BadInput when the file is empty or larger than its kind may be."""
     if size <= 0:
-        raise BadInput("file_empty", _("文件是空的,请重新选择。"))
+        raise BadInput("file_empty", _("文件是空的，请重新选择。"))
     if size > file_type.limit:
         raise BadInput("file_too_large", too_large(file_type))
 
@@ -92,8 +93,8 @@ def too_large(file_type: FileType) -> str:
     """The sentence for a file above the limit of its kind."""
     limit = file_type.limit // MB
     if file_type.kind == Kind.IMAGE:
-        return _("照片超过 %(limit)d MB,请在手机上选“中等大小”或压缩后再上传。") % {"limit": limit}
-    return _("文件超过 %(limit)d MB,请压缩或拆分后再上传。") % {"limit": limit}
+        return _("照片超过 %(limit)d MB，请在手机上选“中等大小”或压缩后再上传。") % {"limit": limit}
+    return _("文件超过 %(limit)d MB，请压缩或拆分后再上传。") % {"limit": limit}
 
 
 def check_content(file: BinaryIO, file_type: FileType) -> None:
@@ -102,9 +103,9 @@ def check_content(file: BinaryIO, file_type: FileType) -> None:
     head = file.read(32)
     at = file_type.offset
     if file_type.magic and not head[at:].startswith(file_type.magic):
-        raise BadInput("file_disguised", _("文件内容与扩展名不符,不能上传。"))
+        raise BadInput("file_disguised", _("文件内容与扩展名不符，不能上传。"))
     if file_type.magic == () and re.match(rb"MZ|\x7fELF|%PDF|PK\x03\x04|\xd0\xcf\x11\xe0", head):
-        raise BadInput("file_disguised", _("文件内容与扩展名不符,不能上传。"))
+        raise BadInput("file_disguised", _("文件内容与扩展名不符，不能上传。"))
     file.seek(0)
     match file_type.suffixes[0]:
         case "pdf":

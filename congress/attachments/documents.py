@@ -37,7 +37,7 @@ def check_pdf(file: BinaryIO) -> None:
         with pikepdf.open(file) as pdf:
             if len(pdf.pages) > PDF_PAGES:
                 raise BadInput(
-                    "pdf_pages", _("PDF 超过 %(limit)d 页,请拆分后再上传。") % {"limit": PDF_PAGES}
+                    "pdf_pages", _("PDF 超过 %(limit)d 页，请拆分后再上传。") % {"limit": PDF_PAGES}
                 )
             if len(pdf.objects) > PDF_OBJECTS:
                 raise _broken()
@@ -45,7 +45,7 @@ def check_pdf(file: BinaryIO) -> None:
                 _walk(thing, 0)
             _walk(pdf.trailer, 0)
     except pikepdf.PasswordError as error:
-        raise BadInput("file_encrypted", _("文件设置了密码,请取消密码后再上传。")) from error
+        raise BadInput("file_encrypted", _("文件设置了密码，请取消密码后再上传。")) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
         raise _broken() from error
 
@@ -65,7 +65,7 @@ def _walk(thing: pikepdf.Object, depth: int) -> None:
                 forbidden and isinstance(value, pikepdf.Name) and str(value) in forbidden
             ):
                 raise BadInput(
-                    "file_active", _("PDF 里含有脚本或嵌入的文件,不能上传。请用“打印为 PDF”另存后再试。")
+                    "file_active", _("PDF 里含有脚本或嵌入的文件，不能上传。请用“打印为 PDF”另存后再试。")
                 )
             if isinstance(value, pikepdf.Object) and not value.is_indirect:
                 _walk(value, depth + 1)
@@ -87,13 +87,13 @@ def encoding_of(file: BinaryIO) -> str:
         try:
             while piece := file.read(1 << 20):
                 if "\0" in decoder.decode(piece):
-                    raise BadInput("file_nul", _("文件里含有空字符(NUL),不是正常的文本文件。"))
+                    raise BadInput("file_nul", _("文件里含有空字符（NUL），不是正常的文本文件。"))
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
         file.seek(0)
         return encoding
-    raise BadInput("file_encoding", _("认不出文件的文字编码,请另存为 UTF-8 或 GB18030 编码后再上传。"))
+    raise BadInput("file_encoding", _("认不出文件的文字编码，请另存为 UTF-8 或 GB18030 编码后再上传。"))
 
 
 def check_video(file: BinaryIO) -> None:
@@ -105,4 +105,4 @@ def check_video(file: BinaryIO) -> None:
 
 
 def _broken() -> BadInput:
-    return BadInput("file_broken", _("文件已损坏,或内容与扩展名不符,请重新导出后再上传。"))
+    return BadInput("file_broken", _("文件已损坏，或内容与扩展名不符，请重新导出后再上传。"))

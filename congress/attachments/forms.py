@@ -38,7 +38,7 @@ class FilesField(forms.FileField):
                     upload.raise_refusal()
                 check_size(file_type_of(clean_name(upload.name or "")), upload.size or 0)
             except BadInput as error:
-                complaints.append(f"{clean_name(upload.name or '')}:{error.message}")
+                complaints.append(f"{clean_name(upload.name or '')}：{error.message}")
         if complaints:
             raise forms.ValidationError([forms.ValidationError(words) for words in complaints])
         return uploads

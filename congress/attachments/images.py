@@ -62,7 +62,7 @@ def reencode(file: BinaryIO, content_type: str) -> Picture:
             ImageCms.PyCMSError,
         ) as error:
             # What Pillow raises for broken files of these three formats.
-            raise BadInput("file_broken", _("图片已损坏或不是有效的图片,请重新拍照或另选一张。")) from error
+            raise BadInput("file_broken", _("图片已损坏或不是有效的图片，请重新拍照或另选一张。")) from error
 
 
 def _encode(image: Image.Image, form: str) -> Picture:
@@ -114,4 +114,4 @@ def _saved(image: Image.Image, form: str) -> bytes:
 
 
 def _too_many_pixels() -> BadInput:
-    return BadInput("too_many_pixels", _("图片的像素太多(超过5000万),请缩小后再上传。"))
+    return BadInput("too_many_pixels", _("图片的像素太多（超过 5000 万），请缩小后再上传。"))

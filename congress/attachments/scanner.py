@@ -26,7 +26,7 @@ def verdict(content: bytes) -> State:
         log.warning("attachments: the virus scanner does not answer (%s)", error)
         return State.UNSCANNED
     if answer.endswith("FOUND"):
-        raise BadInput("file_infected", _("文件含有恶意代码,不能上传。请先在电脑上查杀病毒。"))
+        raise BadInput("file_infected", _("文件含有恶意代码，不能上传。请先在电脑上查杀病毒。"))
     return State.CLEAN if answer.endswith("OK") else State.UNSCANNED
 
 

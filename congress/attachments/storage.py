@@ -93,5 +93,5 @@ def no_space_is_a_sentence() -> Iterator[None]:
 def _full() -> BadInput:
     return BadInput(
         "storage_full",
-        _("服务器存储空间不足,附件暂时无法保存。文字内容不受影响,请先提交文字,稍后再补传附件。"),
+        _("服务器存储空间不足，附件暂时无法保存。文字内容不受影响，请先提交文字，稍后再补传附件。"),
     )

@@ -52,12 +52,12 @@ class BoundedUploadHandler(FileUploadHandler):
         suffix = (self.file_name or "").rpartition(".")[2].lower()
         file_type = BY_SUFFIX.get(suffix)
         self.limit = file_type.limit if file_type else FILE
-        self.too_large = too_large(file_type) if file_type else _("文件太大,不能上传。")
+        self.too_large = too_large(file_type) if file_type else _("文件太大，不能上传。")
         if suffix in {"csv", "txt", "xlsx"} and self._signed_in():
             self.limit = IMPORT
-            self.too_large = _("文件超过 100 MB,请拆分后再上传。")
+            self.too_large = _("文件超过 100 MB，请拆分后再上传。")
         if self.arrived > _FILES_IN_ONE_REQUEST:
-            self._drop("too_many_files", _("一次选择的文件太多,请分几次上传。"))
+            self._drop("too_many_files", _("一次选择的文件太多，请分几次上传。"))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
@@ -70,7 +70,7 @@ class BoundedUploadHandler(FileUploadHandler):
             self.file.write(raw_data)
         except OSError:
             self._drop(
-                "storage_full", _("服务器存储空间不足,附件暂时无法保存。请先提交文字,稍后再补传附件。")
+                "storage_full", _("服务器存储空间不足，附件暂时无法保存。请先提交文字，稍后再补传附件。")
             )
 
     def file_complete(self, file_size: int) -> UploadedFile:

@@ -15,7 +15,7 @@ from congress.people.actors import Actor
 def publish(attachment: Attachment, *, actor: Actor) -> None:
     """Put a copy into the public tree. A file in quarantine is refused."""
     if attachment.state == State.QUARANTINE:
-        raise WrongState("file_in_quarantine", _("该附件已被隔离,不能公开。"))
+        raise WrongState("file_in_quarantine", _("该附件已被隔离，不能公开。"))
     storage.copy_to_public(attachment.pk)
     if attachment.kind == Kind.IMAGE:
         storage.copy_to_public(attachment.pk, thumbnail=True)

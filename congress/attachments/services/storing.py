@@ -55,7 +55,7 @@ def store(
     file_type = file_type_of(name)
     check_size(file_type, upload.size or 0)
     if file_type.kind == Kind.VIDEO and not isinstance(actor, User):
-        raise BadInput("file_type", _("视频请交工作人员代为上传,或改传图片。"))
+        raise BadInput("file_type", _("视频请交工作人员代为上传，或改传图片。"))
     file: BinaryIO = upload.file
     check_content(file, file_type)
     attachment = Attachment(

@@ -105,7 +105,7 @@ def test_a_picture_that_is_none_or_a_bomb_is_refused_and_leaves_nothing(content,
 def test_a_photo_of_thirty_megabytes_is_refused_with_the_limit():
     with pytest.raises(BadInput) as refusal:
         keep("a.jpg", files.jpeg((20, 20)) + b"\0" * (30 * 1024 * 1024))
-    assert refusal.value.message == "照片超过 15 MB,请在手机上选“中等大小”或压缩后再上传。"
+    assert refusal.value.message == "照片超过 15 MB，请在手机上选“中等大小”或压缩后再上传。"
 
 
 def test_what_hides_behind_the_picture_is_not_kept():

@@ -53,7 +53,7 @@ def test_a_photo_of_thirty_megabytes_is_named_with_its_reason_and_the_typed_word
     assert said == {
         "valid": False,
         "kept": [],
-        "errors": {"files": ["大.jpg:照片超过 15 MB,请在手机上选“中等大小”或压缩后再上传。"]},
+        "errors": {"files": ["大.jpg：照片超过 15 MB，请在手机上选“中等大小”或压缩后再上传。"]},
         "words": "路灯坏了",
     }
 
@@ -79,12 +79,12 @@ def test_a_renamed_program_and_an_empty_file_are_each_named():
     said = send(
         files.upload("setup.exe", files.EXE), files.upload("leer.txt", b""), files.upload("ok.txt", b"x")
     )
-    assert [words.split(":")[0] for words in said["errors"]["files"]] == ["setup.exe", "leer.txt"]
+    assert [words.split("：")[0] for words in said["errors"]["files"]] == ["setup.exe", "leer.txt"]
 
 
 def test_a_heap_of_files_is_refused_beyond_twenty():
     said = send(*(files.upload(f"{n}.txt", b"x") for n in range(22)))
-    assert [words.split(":")[0] for words in said["errors"]["files"]] == ["20.txt", "21.txt"]
+    assert [words.split("：")[0] for words in said["errors"]["files"]] == ["20.txt", "21.txt"]
 
 
 def test_a_form_without_files_is_fine():

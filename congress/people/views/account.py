@@ -11,6 +11,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.timezone import localdate, now
@@ -30,7 +31,26 @@ from congress.people.sessions import read_note, write_note
 ISSUER = "人大连心"
 
 
-class AccountView(LoginRequiredMixin, TemplateView):
+FRAMES = {"desk": "desk/base.html", "phone": "phone/base.html"}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the own face; a plain one for administrators, and while a sign-in is incomplete."""
+    note = read_note(request.session)
+    complete = note is not None and not password_expired(request.user, at=now())
+    frame = FRAMES.get(note.face, "") if complete else ""
+    return {
+        "frame": frame or "congress/people/plain.html",
+        "administrator": is_administrator(request.user, on=localdate()),
+    }
+
+
+class _Framed(LoginRequiredMixin):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**_frame(self.request), **kwargs)
+
+
+class AccountView(_Framed, TemplateView):
     """我的账号: who I am here, where I am signed in, what protects the account."""
 
     template_name = "congress/people/account.html"
@@ -43,7 +63,6 @@ class AccountView(LoginRequiredMixin, TemplateView):
             living=living_sign_ins(user, at=at),
             past=past_sign_ins(user, at=at),
             second_factor=has_second_factor(user),
-            administrator=is_administrator(user, on=localdate(at)),
             codes_left=recovery_codes_left(user),
             **kwargs,
         )
@@ -62,7 +81,7 @@ class EndSignInView(LoginRequiredMixin, View):
         return redirect("account")
 
 
-class _AccountForm(LoginRequiredMixin, FormView):
+class _AccountForm(_Framed, FormView):
     """A form of the account pages: refusals appear at their field, and the page says 422."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -129,7 +148,6 @@ class SecondFactorView(_AccountForm):
             picture=segno.make(uri, error="m").svg_data_uri(scale=5, border=2),
             uri=uri,
             seed=" ".join(seed[i : i + 4] for i in range(0, len(seed), 4)),
-            required=is_administrator(user, on=localdate()),
             already=has_second_factor(user),
             **kwargs,
         )
@@ -161,11 +179,8 @@ class DropSecondFactorView(_AccountForm):
 
 
 def _show_codes(view: _AccountForm, codes: list[str]) -> HttpResponse:
-    response = view.response_class(
-        request=view.request,
-        template=["congress/people/recovery_codes.html"],
-        context={"codes": codes, "view": view},
-    )
+    context = {**_frame(view.request), "codes": codes}
+    response = TemplateResponse(view.request, "congress/people/recovery_codes.html", context)
     response["Cache-Control"] = "no-store, private"
     return response
 

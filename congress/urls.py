@@ -17,3 +17,8 @@ urlpatterns = [
     # The last one under /api/: every other address there is a problem document, not a page.
     re_path(r"^api/", unknown_address),
 ]
+
+handler400 = "congress.web.errors.bad_request"
+handler403 = "congress.web.errors.permission_denied"
+handler404 = "congress.web.errors.page_not_found"
+handler500 = "congress.web.errors.server_error"

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "congress.people.middleware.SignInGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "congress.web.inputs.RefuseNul",
 ]
 
 ROOT_URLCONF = "congress.urls"
@@ -80,6 +81,7 @@ CACHES = {
 ## COOKIES
 
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "congress.web.errors.csrf_failure"
 # Messages may quote a case's title: they stay on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -1,7 +1,6 @@
 """The page that shows every part in all its states. A broken part fails one test here, not forty elsewhere."""
 
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -11,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+
+from congress.paging import Page
 
 FACES = ("portal", "desk", "phone")
 
@@ -113,7 +114,7 @@ def samples() -> dict[str, Any]:
             {"label": _("我督办的"), "url": "#", "count": 4, "icon": "bell-ring"},
             {"label": _("全部在办"), "url": "#", "count": None},
         ],
-        "page": SimpleNamespace(next="n", previous="p", count_text="1,000+", trouble=""),
+        "page": Page(next_cursor="n", prev_cursor="p", capped_count=1001, is_first=False),
         "columns": [_("单位"), _("件数"), _("按期"), _("平均天数")],
         "rows": [[_("市城管局"), "412", "93.4%", "6.2"], [_("市水利局"), "96", "88.5%", "7.9"]],
     }

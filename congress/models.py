@@ -8,7 +8,7 @@ from congress.limits.models import Counter
 from congress.notices.models import FiredSlot, InboxMark, Notice, NoticeRead, OutboxText
 from congress.people.models import Grant, PasswordRecord, RecoveryCode, SignIn, TotpDevice, User
 from congress.privacy.models import ConsentNotice, PhoneCode, Retention, Reveal
-from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel
+from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel, RegionMap
 from congress.workdays.models import CalendarYear, DeadlineRule, RuleChange, SpecialDay
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "RecoveryCode",
     "Region",
     "RegionLevel",
+    "RegionMap",
     "Retention",
     "Reveal",
     "RuleChange",

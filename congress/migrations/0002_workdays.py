@@ -161,6 +161,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('date', 'region'), name='special_day_once', nulls_distinct=False, violation_error_message='该日期已经录入。')],
             },
         ),
+        migrations.CreateModel(
+            name='RegionMap',
+            fields=[
+                ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='map', serialize=False, to='congress.region', verbose_name='城市')),
+                ('width', models.PositiveSmallIntegerField()),
+                ('height', models.PositiveSmallIntegerField()),
+                ('outlines', models.JSONField()),
+                ('source', models.CharField(max_length=200, verbose_name='数据来源')),
+                ('approval', models.CharField(blank=True, help_text='填写后，示意图才会出现在公众门户。', max_length=200, verbose_name='审图号或审核意见')),
+                ('built_at', models.DateTimeField(auto_now=True, verbose_name='生成时间')),
+            ],
+            options={
+                'verbose_name': '行政区划示意图',
+                'verbose_name_plural': '行政区划示意图',
+            },
+        ),
         migrations.RunSQL(MARK, NO_MARK),
         migrations.RunPython(load_divisions, migrations.RunPython.noop, elidable=False),
         migrations.RunPython(load_calendar, migrations.RunPython.noop, elidable=False),

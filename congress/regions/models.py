@@ -82,3 +82,32 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class RegionMap(models.Model):
+    """A sketch of a city's counties, built at set-up by `build_region_map`.
+
+    Public maps need an approval (审图号): until `approval` says which, the portal shows tiles instead of the sketch.
+    """
+
+    city = models.OneToOneField(
+        Region, models.CASCADE, primary_key=True, related_name="map", verbose_name=_("城市")
+    )
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    # Lists of [code, SVG path, [x, y] of the label, [x, y] where its line begins or null].
+    outlines = models.JSONField()
+    source = models.CharField(_("数据来源"), max_length=200)
+    approval = models.CharField(
+        _("审图号或审核意见"),
+        max_length=200,
+        blank=True,
+        help_text=_("填写后，示意图才会出现在公众门户。"),
+    )
+    built_at = models.DateTimeField(_("生成时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("行政区划示意图")
+
+    def __str__(self) -> str:
+        return str(self.city)

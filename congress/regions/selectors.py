@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from congress.editions.shelf import Shelf
-from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel
+from congress.regions.models import Organisation, OrganisationKind, Region, RegionLevel, RegionMap
 
 # Bodies to which a matter can be handed.
 HANDLER_KINDS = (
@@ -92,6 +92,12 @@ def place_name(code: str) -> str:
         names.append(place.name)
         place = place.parent
     return " ".join(reversed(names))
+
+
+def region_map(city_code: str = "", *, public: bool) -> RegionMap | None:
+    """The sketch of the city's counties; for the public only one that was approved. One query."""
+    maps = RegionMap.objects.filter(city_id=city_code or settings.HOME_REGION)
+    return (maps.exclude(approval="") if public else maps).first()
 
 
 def organisations_in_service(*, on: date | None = None) -> QuerySet[Organisation]:

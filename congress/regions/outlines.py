@@ -60,7 +60,9 @@ def read_sketch(path: Path, codes: Iterable[str]) -> Sketch:
         code = _code_of(feature["properties"])
         if code in wanted:
             geometry = feature["geometry"]
-            polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+            polygons = (
+                geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+            )
             # Enclaves are areas of their own; holes are drawn by whoever fills them.
             rings[code] = [[(x, y) for x, y, *_height in polygon[0]] for polygon in polygons]
     missing = sorted(set(wanted) - set(rings))
@@ -83,7 +85,8 @@ def draw(areas: dict[str, list[list[Point]]]) -> Sketch:
         return round((x - west) * shrink * scale + MARGIN, 1), round((north - y) * scale + MARGIN, 1)
 
     placed = {
-        code: [_without_repeats(place(point) for point in ring) for ring in rings] for code, rings in areas.items()
+        code: [_without_repeats(place(point) for point in ring) for ring in rings]
+        for code, rings in areas.items()
     }
     joints = _joints(ring for rings in placed.values() for ring in rings)
     drawn = {code: [_simplify_ring(ring, joints) for ring in rings] for code, rings in placed.items()}
@@ -145,7 +148,8 @@ def _simplify(arc: list[Point]) -> list[Point]:
     if len(arc) < 3:
         return arc
     far, distance = max(
-        ((index, _distance(arc[index], arc[0], arc[-1])) for index in range(1, len(arc) - 1)), key=lambda pair: pair[1]
+        ((index, _distance(arc[index], arc[0], arc[-1])) for index in range(1, len(arc) - 1)),
+        key=lambda pair: pair[1],
     )
     if distance <= TOLERANCE:
         return [arc[0], arc[-1]]
@@ -181,7 +185,9 @@ def _beside(centre: Point, drawn: dict[str, list[list[Point]]], taken: list[Poin
         if any(abs(spot[0] - x) < LABEL_WIDTH and abs(spot[1] - y) < LABEL_HEIGHT for x, y in taken):
             continue
         box = [
-            (spot[0] + dx * LABEL_WIDTH / 2, spot[1] + dy * LABEL_HEIGHT / 2) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+            (spot[0] + dx * LABEL_WIDTH / 2, spot[1] + dy * LABEL_HEIGHT / 2)
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
         ]
         if not any(_inside(corner, ring) for corner in box for ring in rings):
             return spot

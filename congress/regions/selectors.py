@@ -129,7 +129,7 @@ def handlers_for(user: _HasGrants | None, *, on: date | None = None) -> QuerySet
 def _inside(prefixes: Iterable[str]) -> Q:
     inside = Q(pk__in=[])
     for prefix in prefixes:
-        inside |= Q(region_id__startswith=prefix)
+        inside |= Q(region__code__startswith=prefix)
     return inside
 
 

@@ -17,12 +17,17 @@ class Command(BaseCommand):
         parser.add_argument("--city", default=settings.HOME_REGION, help="six digits")
         parser.add_argument("--geojson", type=Path, help="features with code, adcode or gb")
         parser.add_argument("--source", default="", help="where the shapes come from")
-        parser.add_argument("--approval", help="审图号 or who cleared it; the portal shows the sketch only with one")
+        parser.add_argument(
+            "--approval", help="审图号 or who cleared it; the portal shows the sketch only with one"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             drawn = build_region_map(
-                options["city"], path=options["geojson"], source=options["source"], approval=options["approval"]
+                options["city"],
+                path=options["geojson"],
+                source=options["source"],
+                approval=options["approval"],
             )
         except (LookupError, OSError, ValueError) as refused:
             raise CommandError(str(refused)) from refused

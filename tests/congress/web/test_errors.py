@@ -11,7 +11,7 @@ QUIET = Client(raise_request_exception=False)
 
 
 @pytest.mark.parametrize(
-    "path, status, sentence",
+    ("path", "status", "sentence"),
     [
         ("/nowhere/", 404, "没有找到，或您没有查看权限。"),
         ("/forbidden/", 403, "您没有办理该事项的权限。"),

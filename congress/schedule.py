@@ -13,11 +13,35 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     # The safety net: services wake the delivery themselves.
     "deliver notices": {"task": "congress.deliver_notices", "schedule": 15.0, "options": {"expires": 15}},
-    "tidy notices": {"task": "congress.tidy_notices", "schedule": crontab(hour=3, minute=20), "options": {"expires": 3600}},
-    "tidy accounts": {"task": "congress.tidy_accounts", "schedule": crontab(hour=3, minute=25), "options": {"expires": 3600}},
-    "tidy API": {"task": "congress.tidy_api", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
-    "erase expired": {"task": "congress.erase_expired", "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600}},
-    "verify audit": {"task": "congress.verify_audit", "schedule": crontab(hour=4, minute=10), "options": {"expires": 3600}},
-    "sweep files": {"task": "congress.sweep_files", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3600}},
+    "tidy notices": {
+        "task": "congress.tidy_notices",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
+    "tidy accounts": {
+        "task": "congress.tidy_accounts",
+        "schedule": crontab(hour=3, minute=25),
+        "options": {"expires": 3600},
+    },
+    "tidy API": {
+        "task": "congress.tidy_api",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
+    },
+    "erase expired": {
+        "task": "congress.erase_expired",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
+    "verify audit": {
+        "task": "congress.verify_audit",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 3600},
+    },
+    "sweep files": {
+        "task": "congress.sweep_files",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
     "scan files": {"task": "congress.scan_files", "schedule": 300.0, "options": {"expires": 300}},
 }

@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -65,7 +65,7 @@ def _read_xlsx(file: BinaryIO) -> list[list[Cell]]:
     file.seek(0)
     try:
         workbook = CalamineWorkbook.from_filelike(file)
-        return workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        return cast("list[list[Cell]]", workbook.get_sheet_by_index(0).to_python(skip_empty_area=False))
     except (CalamineError, IndexError, ValueError) as error:
         raise BadInput("file_broken", _("文件打不开，请另存为 .xlsx 后再试。"), field="file") from error
 

@@ -19,5 +19,7 @@ def register_attachment_policy(model_label: str, can_read: CanRead) -> None:
 
 def may_read(user: Any, owner: Model | None, *, on: date) -> bool:
     """The policy's answer; a file without an owner, or whose owner has no policy, is nobody's to read."""
-    policy = policies.get(owner._meta.label_lower) if owner is not None else None
+    if owner is None:
+        return False
+    policy = policies.get(owner._meta.label_lower)
     return policy is not None and bool(policy(user, owner, on))

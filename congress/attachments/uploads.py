@@ -76,7 +76,7 @@ class BoundedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile:
         content_type = self.content_type or ""
         if self.refusal:
-            return RefusedFile(self.file_name, content_type, self.size, self.code, self.refusal)
+            return RefusedFile(self.file_name or "", content_type, self.size, self.code, self.refusal)
         self.file.seek(0)
         return UploadedFile(
             self.file, self.file_name, content_type, file_size, self.charset, self.content_type_extra

@@ -14,6 +14,7 @@ import socket
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 from congress.embedded.servers import Servers
 
@@ -67,17 +68,18 @@ def _grant_leases(folder: Path, greeting: bytes, servers: Servers) -> socket.soc
         if not events and not leases:
             break
         for key, _mask in events:
-            if key.fileobj is listener:
+            ready = cast("socket.socket", key.fileobj)
+            if ready is listener:
                 lease, _peer = listener.accept()
                 lease.sendall(greeting)
                 waiting.register(lease, selectors.EVENT_READ)
                 leases += 1
-            elif not _still_held(key.fileobj):
-                waiting.unregister(key.fileobj)
+            elif not _still_held(ready):
+                waiting.unregister(ready)
                 leases -= 1
-                last = key.fileobj
+                last = ready
                 if leases:
-                    last.close()
+                    ready.close()
         if events and not leases:
             break
     # From here on a newcomer is refused, and starts a keeper that waits for our lock.

@@ -157,11 +157,11 @@ def _one_a_day(batch: list[Notice], at: datetime) -> list[Notice]:
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     marks = {bytes(notice.day_mark) for notice in batch if notice.day_mark}
     same = Notice.objects.filter(day_mark__in=marks)
-    told = {bytes(m) for m in same.filter(delivered_at__gte=midnight).values_list("day_mark", flat=True)}
+    told = {bytes(m) for m in same.filter(delivered_at__gte=midnight).values_list("day_mark", flat=True) if m}
     on_the_way = same.filter(state=State.PENDING, attempts__gt=0).exclude(
         pk__in=[notice.pk for notice in batch]
     )
-    taken = {bytes(m) for m in on_the_way.values_list("day_mark", flat=True)}
+    taken = {bytes(m) for m in on_the_way.values_list("day_mark", flat=True) if m}
     kept = []
     for notice in batch:
         mark = bytes(notice.day_mark) if notice.day_mark else b""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, Engine
@@ -28,7 +29,7 @@ class Message:
 def _engine() -> Engine:
     # Plain text: nothing is escaped here, the pages that show it do that.
     return Engine(
-        dirs=[str(folder) for folder in settings.TEMPLATES[0]["DIRS"]],
+        dirs=[str(folder) for folder in cast("list[Path]", settings.TEMPLATES[0]["DIRS"])],
         autoescape=False,
         builtins=["django.templatetags.i18n"],
     )
@@ -42,7 +43,7 @@ def _template(name: str) -> Template:
 @lru_cache(maxsize=256)
 def names_in(template: str) -> frozenset[str]:
     """The variables that the wording prints. TemplateDoesNotExist when there is no such message."""
-    nodes = _template(template).nodelist.get_nodes_by_type(VariableNode)
+    nodes = cast("list[VariableNode]", _template(template).nodelist.get_nodes_by_type(VariableNode))
     found = {getattr(node.filter_expression.var, "lookups", None) for node in nodes}
     return frozenset(lookups[0] for lookups in found if lookups) - {"forloop"}
 

@@ -31,7 +31,8 @@ def hang_bell(bell: Callable[[float], None] | None) -> None:
 
 def ring_on_commit() -> None:
     """Wake the worker when the present transaction commits; several notices of one transaction ring once."""
-    if not any(call is _ring for _sids, call, _robust in connection.run_on_commit):
+    # An entry is (savepoints, function, robust).
+    if not any(entry[1] is _ring for entry in connection.run_on_commit):
         transaction.on_commit(_ring, robust=True)
 
 

@@ -27,14 +27,14 @@ class UserManager(DjangoUserManager["User"]):
         raise NotImplementedError("Nobody is a superuser; see `manage.py create_administrators`.")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A member of staff, a deputy, or a partner system (`is_service`). Citizens have no account.
 
     Nobody is a superuser in production; what an account may do comes from its grants alone.
     """
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=60)
     is_service = models.BooleanField(_("系统对接账号"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True)
@@ -42,10 +42,10 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS = ["name"]
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
     class Meta(AbstractUser.Meta):
-        verbose_name = verbose_name_plural = _("账号")
+        verbose_name = verbose_name_plural = _("账号")  # type: ignore[assignment]
         constraints = [
             models.CheckConstraint(condition=Q(username=Lower("username")), name="user_name_lower_case"),
             models.CheckConstraint(condition=Q(is_superuser=False), name="user_no_superuser"),

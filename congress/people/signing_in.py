@@ -1,6 +1,7 @@
 """The only place where a session becomes somebody's: login page, second factor, guard."""
 
 from datetime import datetime
+from typing import cast
 
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -24,7 +25,7 @@ def sign_in(request: HttpRequest, user: User, *, second_factor: bool, at: dateti
 
 def start_sign_in(request: HttpRequest, *, second_factor: bool, at: datetime) -> None:
     """Note the session of `request.user`, in the session itself and for the owner's page."""
-    user = request.user
+    user = cast("User", request.user)
     if request.session.session_key is None:
         request.session.create()
     face = face_of(user, on=localdate(at))

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from congress.audit.services import record
@@ -81,12 +82,14 @@ class Eraser(Protocol):
 _erasers: dict[str, tuple[Retention, Eraser]] = {}
 
 
-def register_eraser(kind: str, *, label: str, months: int, basis: str, eraser: Eraser) -> None:
+def register_eraser(
+    kind: str, *, label: str | Promise, months: int, basis: str | Promise, eraser: Eraser
+) -> None:
     """Announce an eraser with its default term.
 
     The office's Retention row overrides the term. Call it in ready().
     """
-    _erasers[kind] = (Retention(kind=kind, label=label, months=months, basis=basis), eraser)
+    _erasers[kind] = (Retention(kind=kind, label=str(label), months=months, basis=str(basis)), eraser)
 
 
 def retention_rules() -> list[Retention]:

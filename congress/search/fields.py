@@ -17,7 +17,7 @@ class GramField(ArrayField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["base_field"]
-        return name, path, args, kwargs
+        return name, path, list(args), kwargs
 
 
 class GramIndex(GinIndex):

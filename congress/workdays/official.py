@@ -49,7 +49,7 @@ def notice_of(year: int) -> tuple[str, str]:
 
 def official_days(year: int) -> list[OfficialDay]:
     """The days of one year's notice: the whole run of each festival, and the worked weekend days."""
-    china = holidays.country_holidays("CN", years=[year - 1, year, year + 1], language="zh_CN")
+    china = holidays.China(years=[year - 1, year, year + 1], language="zh_CN")
     rest = {day for day in china if abs(day.year - year) <= 1}
     worked = set(china.weekend_workdays)
     days: dict[date, OfficialDay] = {}

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
@@ -56,7 +56,7 @@ def store(
     check_size(file_type, upload.size or 0)
     if file_type.kind == Kind.VIDEO and not isinstance(actor, User):
         raise BadInput("file_type", _("视频请交工作人员代为上传，或改传图片。"))
-    file: BinaryIO = upload.file
+    file = cast("BinaryIO", upload.file)
     check_content(file, file_type)
     attachment = Attachment(
         id=uuid4(),

@@ -153,7 +153,7 @@ def _insert(notices: list[Notice]) -> list[Notice]:
     """
     fields = [f for f in Notice._meta.concrete_fields if f.attname not in _LEFT_OUT]
     arrays = [[f.get_db_prep_save(getattr(n, f.attname), connection) for n in notices] for f in fields]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    columns = ", ".join(connection.ops.quote_name(f.column or f.attname) for f in fields)
     # As text, not varchar(n): an explicit cast to varchar would cut in silence what is too long.
     kinds = [(f.db_type(connection) or "").partition("(")[0] for f in fields]
     unnest = ", ".join(f"%s::{'text' if kind == 'varchar' else kind}[]" for kind in kinds)

@@ -9,7 +9,7 @@ from congress.audit.services import record
 from congress.models import Organisation
 from congress.people.actors import Actor
 from congress.workdays.calendar import WorkingCalendar
-from congress.workdays.deadlines import Deadline
+from congress.workdays.deadlines import Deadline, Unit
 from congress.workdays.selectors import deadline_for, working_calendar
 from petitions.suggestions.models import Clock, Suggestion
 from petitions.suggestions.models.clocks import STAGES, WORK_KINDS, ClockKind, Outcome
@@ -110,7 +110,7 @@ def resume_clocks(suggestion: Suggestion, *, on: date, suspended_on: date) -> No
             rule=clock.rule_code,
             on=on,
             organisation=clock.organisation,
-            deadline=Deadline(clock.rule_code, clock.amount, clock.unit, clock.basis),
+            deadline=Deadline(clock.rule_code, clock.amount, Unit(clock.unit), clock.basis),
         )
 
 
@@ -155,7 +155,7 @@ def recompute_clocks(*, actor: Actor, on: date) -> int:
         calendar = working_calendar(suggestion.county_code)
         if clock.calendar_version == calendar.version:
             continue
-        deadline = Deadline(clock.rule_code, clock.amount, clock.unit, clock.basis)
+        deadline = Deadline(clock.rule_code, clock.amount, Unit(clock.unit), clock.basis)
         due = deadline.due(clock.started_on, calendar)
         granted = (
             suggestion.extensions.filter(is_granted=True).first() if clock.kind == ClockKind.REPLY else None

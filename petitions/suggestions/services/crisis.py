@@ -52,7 +52,7 @@ def resume_suggestion(
     turn = take("resume", suggestion, actor=actor, on=on, version=version)
     matter = turn.suggestion
     suspended = matter.clocks.filter(outcome=Outcome.SUSPENDED).order_by("-stopped_on").first()
-    if suspended:
+    if suspended and suspended.stopped_on:
         resume_clocks(matter, on=on, suspended_on=suspended.stopped_on)
     matter.state_before = ""
     finish(turn, "state_before", text=text)

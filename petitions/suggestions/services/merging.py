@@ -65,7 +65,7 @@ def unmerge_suggestion(
     matter = turn.suggestion
     target = matter.merged_into
     stopped = matter.clocks.filter(outcome=Outcome.SUSPENDED).order_by("-stopped_on").first()
-    if stopped:
+    if stopped and stopped.stopped_on:
         resume_clocks(matter, on=on, suspended_on=stopped.stopped_on)
     matter.merged_into = None
     matter.state_before = ""

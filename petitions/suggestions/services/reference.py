@@ -12,8 +12,7 @@ from petitions.suggestions.models import Category
 def load_categories() -> int:
     """Create or rename the shipped categories; the office's own ones stay. Returns how many there are in the file."""
     source = files("petitions.suggestions") / "data" / "categories.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
     for row in rows:
         Category.objects.update_or_create(
             code=row["code"],

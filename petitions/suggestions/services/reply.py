@@ -1,6 +1,7 @@
 """The handler's answer, and what may be published of it."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -167,7 +168,7 @@ def publish_suggestion(
     _require_publishable(matter)
     reply = matter.replies.filter(is_current=True).first()
     hits = personal_data_in(matter, title, text, answer, *file_names)
-    override: dict[str, object] = {}
+    override: dict[str, Any] = {}
     if hits:
         if reply is None or reply.override_by_id is None or reply.override_by_id == actor.pk:
             raise BadInput(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -166,7 +167,7 @@ def tell_citizens(
     *,
     key: str,
     secrets: dict[str, str] | None = None,
-    **context: object,
+    **context: Any,
 ) -> None:
     """A message to every petitioner with a mobile number, those of merged suggestions included.
 

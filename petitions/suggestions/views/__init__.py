@@ -1,0 +1,1 @@
+"""The pages of suggestions, a module for each face's part."""

@@ -1,14 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PetitionsConfig(AppConfig):
     name = "petitions"
-    verbose_name = "民意与建议"
+    verbose_name = _("民意与建议")
 
     def ready(self) -> None:
-        from congress.registry import register_demo, register_verbs
+        from congress.attachments.rules import register_attachment_policy
+        from congress.registry import register_demo, register_menu, register_verbs
         from petitions.demo.world import load_demo
         from petitions.suggestions.labels import VERBS
+        from petitions.suggestions.menu import ENTRIES
+        from petitions.suggestions.rules import may_read_files
 
         register_verbs(*VERBS)
+        register_menu(*ENTRIES)
+        register_attachment_policy("petitions.Suggestion", may_read_files)
         register_demo(500, load_demo)

@@ -42,7 +42,8 @@ def _in_words(clock: Clock, matter: Suggestion) -> ClockInWords:
     lines = list(deadline.explain(clock.started_on, calendar).lines)
     if clock.due_on != clock.original_due_on:
         lines.append(
-            _("经批准延期或重新计算，期限由 %(old)s 改为 %(new)s。") % {"old": clock.original_due_on, "new": clock.due_on}
+            _("经批准延期或重新计算，期限由 %(old)s 改为 %(new)s。")
+            % {"old": clock.original_due_on, "new": clock.due_on}
         )
     return ClockInWords(
         label=str(clock.get_kind_display()),

@@ -74,7 +74,9 @@ def render_rows(rows: Iterable[tuple[Any, ...]], *, today: date, view: str, pick
             lights[due_on] = light(None if due_on == NO_DUE else due_on, today) or "—"
         lamp = '<span class="tag bad">' + escape(_("危急")) + "</span>" if is_crisis else lights[due_on]
         marks = _marks(people, is_minor, supervised, round_)
-        second = escape(" · ".join(filter(None, (marks, summary)))) or f"{received_on:%m-%d} " + escape(_("收到"))
+        second = escape(" · ".join(filter(None, (marks, summary)))) or f"{received_on:%m-%d} " + escape(
+            _("收到")
+        )
         box = (
             f'<td class="pick"><input type="checkbox" name="pick" value="{pk}" aria-label="{chosen} {number}"></td>'
             if pick

@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from congress.errors import BadInput, NotAllowed
+from congress.models import User
 from congress.people.actors import Actor, Outsider
 from congress.people.roles import Role
 from congress.people.rules import grants_of, organisations_of
@@ -84,12 +86,13 @@ def require_text(text: str, *, field: str, least: int = 2, most: int = CONTENT_M
         raise BadInput("bad_characters", _("内容含有无法保存的字符，请删除后再提交。"), field=field)
     # A word character of any script: rare Chinese characters count, emoji and signs do not.
     said = sum(1 for character in cleaned if character.isalnum())
-    if said < min(least, 4):
+    if not said:
         raise BadInput("empty", _("请用文字写清楚，不能只有空格、符号或表情。"), field=field)
-    if len(cleaned) < least:
+    # Words of signs alone are not counted: "路灯！！！！！！" says two characters.
+    if len(cleaned) < least or said < min(least, 4):
         raise BadInput(
             "too_short",
-            _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": len(cleaned)},
+            _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": said},
             field=field,
         )
     if len(cleaned) > most:
@@ -131,3 +134,8 @@ def personal_data_in(suggestion: Suggestion, *texts: str) -> list[Hit]:
     for text in texts:
         hits.extend(find_personal_data(text, own_names=tuple(names), own_phones=tuple(phones)))
     return hits
+
+
+def may_read_files(user: Any, suggestion: Suggestion, *, on: date) -> bool:
+    """Who sees the case sees its files. Citizens get theirs on the tracking page, by other means."""
+    return isinstance(user, User) and may_see(user, suggestion, on=on)

@@ -95,3 +95,29 @@ def published_suggestions() -> QuerySet[Suggestion]:
         .select_related("category", "region", "region__parent", "lead")
         .order_by("-published_at", "-id")
     )
+
+
+# How many of the county's newest cases are looked through for relatives, and how alike is alike (shared pairs of
+# characters over all pairs of the shorter text).
+_RELATIVES, _ALIKE = 200, 0.28
+
+
+def related_to(matter: Suggestion, user: User, *, on: date, limit: int = 5) -> list[tuple[Suggestion, int]]:
+    """Cases of the same county that speak of the same thing, most alike first, with the likeness in per cent."""
+    own = set(matter.search_grams)
+    if not own:
+        return []
+    rows = (
+        suggestions_for(user, on=on)
+        .filter(county_code=matter.county_code)
+        .exclude(pk=matter.pk)
+        .only("id", "number", "title", "state", "region_id", "search_grams")
+        .order_by("-id")[:_RELATIVES]
+    )
+    found = []
+    for other in rows:
+        theirs = set(other.search_grams)
+        likeness = len(own & theirs) / max(1, min(len(own), len(theirs)))
+        if likeness >= _ALIKE:
+            found.append((other, round(likeness * 100)))
+    return sorted(found, key=lambda pair: -pair[1])[:limit]

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Organisation, Region, User
 from congress.privacy import EncryptedTextField
-from congress.search.fields import GramField
+from congress.search.fields import GramField, GramIndex
 from petitions.suggestions.states import (
     OPEN,
     Channel,
@@ -131,7 +130,7 @@ class Suggestion(models.Model):
     # The true time of the last step, for partner systems that ask what changed since.
     updated_at = models.DateTimeField(_("更新时间"))
 
-    # Number, title and words together: one text, one index, words of two characters and parts of numbers alike.
+    # Number, title and words together, normalised: one index for words of two characters and parts of numbers.
     search_text = models.TextField(editable=False)
     search_grams = GramField(editable=False)
 
@@ -155,7 +154,7 @@ class Suggestion(models.Model):
                 name="suggestion_published",
                 condition=Q(published_at__isnull=False),
             ),
-            GinIndex(fields=["search_grams"], name="suggestion_grams"),
+            GramIndex(fields=["search_grams"], name="suggestion_grams"),
         ]
         constraints = [
             models.CheckConstraint(

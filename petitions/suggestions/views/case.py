@@ -43,7 +43,14 @@ _FIRST = {
     "suspended": "resume",
 }
 # Timeline marks.
-_TONES = {"return_to_sender": "warn", "urge": "warn", "supervise": "warn", "suspend": "bad", "reply": "ok", "rate": "ok"}
+_TONES = {
+    "return_to_sender": "warn",
+    "urge": "warn",
+    "supervise": "warn",
+    "suspend": "bad",
+    "reply": "ok",
+    "rate": "ok",
+}
 
 
 class CaseView(DeskMixin, View):
@@ -135,7 +142,9 @@ class StepView(CaseView):
             return self.page(request, matter, wanted=step, bound=form, status=422)
         except DomainError as refusal:
             fresh = get_suggestion_for(request.user, number, on=on)
-            return self.page(request, fresh, wanted=step, bound=form, refusal=refusal.message, status=refusal.status)
+            return self.page(
+                request, fresh, wanted=step, bound=form, refusal=refusal.message, status=refusal.status
+            )
         messages.success(
             request, _("%(number)s 已%(step)s。") % {"number": matter.number, "step": FLOW[step].label}
         )
@@ -191,7 +200,9 @@ class OverrideView(CaseView):
         try:
             ask_override(matter, reason=request.POST.get("reason", ""), actor=request.user, on=on)
         except DomainError as refusal:
-            return self.page(request, matter, wanted="publish", refusal=refusal.message, status=refusal.status)
+            return self.page(
+                request, matter, wanted="publish", refusal=refusal.message, status=refusal.status
+            )
         messages.success(request, _("已记录理由，请另一位工作人员确认后公开。"))
         return redirect(reverse("petitions:case", args=[number]) + "?step=publish")
 

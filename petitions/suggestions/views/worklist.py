@@ -104,7 +104,9 @@ def _tabs(known: list[Worklist], current: Worklist, counts: dict[str, int]) -> l
             "label": worklist.label,
             "url": f"{address}?{urlencode({'view': worklist.name})}",
             "current": worklist.name == current.name,
-            "count": count_text(counts[worklist.name]) if worklist.name in counts and worklist.name != "all" else None,
+            "count": count_text(counts[worklist.name])
+            if worklist.name in counts and worklist.name != "all"
+            else None,
             "hot": worklist.name in _HOT and counts.get(worklist.name, 0) > 0,
         }
         for worklist in known
@@ -114,7 +116,9 @@ def _tabs(known: list[Worklist], current: Worklist, counts: dict[str, int]) -> l
 def _choices() -> dict[str, Any]:
     return {
         "counties": [(region.code, region.name) for region in counties()],
-        "categories": list(Category.objects.filter(parent__isnull=True, is_active=True).values_list("code", "name")),
+        "categories": list(
+            Category.objects.filter(parent__isnull=True, is_active=True).values_list("code", "name")
+        ),
         "leads": list(handlers().values_list("pk", "short_name")),
         "channels": Channel.choices,
         "states": State.choices,
@@ -149,7 +153,17 @@ class TodayView(DeskMixin, TemplateView):
         known = worklists_for(user, on=on)
         counts = counts_for(user, on=on)
         address = reverse("petitions:worklist")
-        shown = ("crisis", "overdue", "soon", "triage", "returned", "extension", "follow_up", "in_hand", "unrated")
+        shown = (
+            "crisis",
+            "overdue",
+            "soon",
+            "triage",
+            "returned",
+            "extension",
+            "follow_up",
+            "in_hand",
+            "unrated",
+        )
         numbers = [
             {
                 "label": worklist.label,
@@ -179,7 +193,12 @@ class BulkTransferView(DeskMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         on = localdate()
         keys = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:MOST_AT_ONCE]
-        rows = list(suggestions_for(request.user, on=on).filter(pk__in=keys).select_related("region").order_by("due_on", "id"))
+        rows = list(
+            suggestions_for(request.user, on=on)
+            .filter(pk__in=keys)
+            .select_related("region")
+            .order_by("due_on", "id")
+        )
         if not rows:
             messages.warning(request, _("请先在列表中选中要转办的事项。"))
             return redirect("petitions:worklist")
@@ -201,10 +220,16 @@ class BulkTransferView(DeskMixin, View):
         )
 
     def _report(
-        self, request: HttpRequest, done: list[Suggestion], refused: list[tuple[Suggestion, str]], lead: Organisation
+        self,
+        request: HttpRequest,
+        done: list[Suggestion],
+        refused: list[tuple[Suggestion, str]],
+        lead: Organisation,
     ) -> HttpResponse:
         if not refused:
-            messages.success(request, _("%(n)d 件已转办给%(unit)s。") % {"n": len(done), "unit": lead.short_name})
+            messages.success(
+                request, _("%(n)d 件已转办给%(unit)s。") % {"n": len(done), "unit": lead.short_name}
+            )
             return redirect(f"{reverse('petitions:worklist')}?view=triage")
         return render(
             request, "petitions/desk/bulk_result.html", {"done": done, "refused": refused, "lead": lead}

@@ -1,0 +1,28 @@
+"""Where suggestions stand in the menus."""
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from congress.models import User
+from congress.people.roles import Role
+from congress.registry import MenuEntry
+from petitions.suggestions.worklists import counts_for, worklists_for
+
+DAILY = _("日常办理")
+STAFF = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.HANDLER, Role.STATION_OFFICER})
+
+
+def _waiting(user: User) -> int | None:
+    """How many cases wait for this account; its own list is the first of its tabs."""
+    known = worklists_for(user, on=localdate())
+    return counts_for(user, on=localdate()).get(known[0].name) if known else None
+
+
+ENTRIES = (
+    MenuEntry("desk", DAILY, _("今天"), "petitions:today", "sun", STAFF, order=10),
+    MenuEntry("desk", DAILY, _("待我办"), "petitions:worklist", "inbox", STAFF, order=20, count=_waiting),
+    MenuEntry(
+        "desk", DAILY, _("登记来电来访"), "petitions:register", "phone-incoming",
+        frozenset({Role.CLERK, Role.STATION_OFFICER}), order=30,
+    ),
+)  # fmt: skip

@@ -1,0 +1,9 @@
+"""Routes of petitions, by face."""
+
+from django.urls import include, path
+
+app_name = "petitions"
+
+urlpatterns = [
+    path("", include("petitions.suggestions.desk_urls")),
+]

@@ -92,7 +92,7 @@ def require_text(text: str, *, field: str, least: int = 2, most: int = CONTENT_M
     if len(cleaned) < least or said < min(least, 4):
         raise BadInput(
             "too_short",
-            _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": said},
+            _("请至少写 %(n)d 个字，现在是 %(have)d 个字。") % {"n": least, "have": len(cleaned)},
             field=field,
         )
     if len(cleaned) > most:

@@ -18,7 +18,7 @@ from congress.errors import BadInput
 from congress.models import Organisation, Region, User
 from congress.people.actors import SYSTEM, Actor
 from congress.privacy import blind_index, normalise_phone
-from congress.search.grams import grams, normalise, normalise
+from congress.search.grams import grams, normalise
 from petitions.suggestions.codes import code_hash, query_code, show_code
 from petitions.suggestions.models import Category, Clock, Entry, Petitioner, Suggestion
 from petitions.suggestions.models.clocks import ClockKind

@@ -19,7 +19,7 @@ from congress.errors import BadInput
 from congress.models import Organisation, Region, RegionLevel
 from congress.people.roles import Role
 from congress.people.rules import grants_of, region_prefixes, roles_of
-from congress.web.mixins import DeskMixin
+from congress.web import DeskMixin
 from petitions.suggestions.codes import show_code
 from petitions.suggestions.models import Category
 from petitions.suggestions.rules import CONTENT_MAX, REGIONAL_ROLES, TITLE_MAX

@@ -1,11 +1,9 @@
 """The desk's lists, today's page, search and bulk transfer."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from congress.models import Organisation
+from congress.paging import keyset_page
 from congress.people.roles import Role
 from congress.people.rules import roles_of
 from congress.regions.selectors import counties
-from congress.web.mixins import DeskMixin
+from congress.web import DeskMixin
 from petitions.suggestions.forms import TransferForm, handlers
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.rows import render_rows
@@ -26,7 +25,6 @@ from petitions.suggestions.services.transfer import transfer_many
 from petitions.suggestions.states import Channel, State
 from petitions.suggestions.worklists import (
     CAP,
-    PAGE,
     WORKLISTS,
     Filters,
     Worklist,
@@ -36,7 +34,6 @@ from petitions.suggestions.worklists import (
     worklists_for,
 )
 
-_SALT = "petitions.worklist"
 # Lists whose count burns.
 _HOT = frozenset({"crisis", "overdue", "returned"})
 DESK_ROLES = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.HANDLER, Role.STATION_OFFICER)
@@ -63,8 +60,13 @@ class _ListPage(DeskMixin, TemplateView):
         known = worklists_for(user, on=on)
         worklist = self.worklist(known)
         filters = Filters.from_address(self.request.GET)
-        after, trouble = _read_cursor(self.request.GET.get("cursor", ""), worklist)
-        rows = rows_of(worklist, user, on=on, filters=filters, after=after)
+        page = keyset_page(
+            lambda after, size: rows_of(worklist, user, on=on, filters=filters, after=after, size=size),
+            lambda row: key_of(worklist, row),
+            self.request.GET.get("cursor", ""),
+            name=f"worklist:{worklist.name}",
+        )
+        rows = page.rows
         counts = counts_for(user, on=on)
         may_transfer = Role.CLERK in roles_of(user, on=on)
         return super().get_context_data(
@@ -72,15 +74,11 @@ class _ListPage(DeskMixin, TemplateView):
             tabs=_tabs(known, worklist, counts),
             filters=filters,
             choices=_choices(),
-            rows=render_rows(rows[:PAGE], today=on, view=worklist.name, pick=may_transfer),
+            rows=render_rows(rows, today=on, view=worklist.name, pick=may_transfer),
             has_rows=bool(rows),
             may_transfer=may_transfer,
-            page={
-                "next": _write_cursor(worklist, rows[PAGE - 1]) if len(rows) > PAGE else None,
-                "previous": None,
-                "count_text": "" if filters.as_query() else count_text(counts.get(worklist.name, 0)),
-                "trouble": trouble,
-            },
+            page=page,
+            count_text="" if filters.as_query() else count_text(counts.get(worklist.name, 0)),
             is_filtered=bool(filters.as_query()),
             **kwargs,
         )
@@ -123,24 +121,6 @@ def _choices() -> dict[str, Any]:
         "channels": Channel.choices,
         "states": State.choices,
     }
-
-
-def _write_cursor(worklist: Worklist, row: tuple[Any, ...]) -> str:
-    key = [value.isoformat() if isinstance(value, date) else value for value in key_of(worklist, row)]
-    return signing.dumps([worklist.name, *key], salt=_SALT)
-
-
-def _read_cursor(text: str, worklist: Worklist) -> tuple[tuple[Any, ...] | None, str]:
-    """The key, and a sentence when the cursor is none of this list's."""
-    if not text:
-        return None, ""
-    try:
-        name, *key = signing.loads(text, salt=_SALT)
-        if name != worklist.name:
-            raise ValueError(name)
-        return ((date.fromisoformat(key[0]), int(key[1])) if worklist.by_due else (int(key[0]),)), ""
-    except (signing.BadSignature, ValueError, TypeError, IndexError):
-        return None, _("翻页标记无效，已回到第一页。")
 
 
 class TodayView(DeskMixin, TemplateView):
@@ -188,7 +168,7 @@ class BulkTransferView(DeskMixin, View):
     """Two presses: a check page that names number, unit and exceptions, then the transfer."""
 
     roles = (Role.CLERK,)
-    http_method_names = ["post"]  # noqa: RUF012
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         on = localdate()

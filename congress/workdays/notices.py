@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from congress.errors import BadInput
-from congress.sheets import Cell, cell_date, cell_text
 from congress.workdays.official import OfficialDay
 
 OFF = frozenset({"休息", "放假", "休", "放假调休", "节假日", "调休"})
@@ -43,14 +42,14 @@ class RefusedRows(BadInput):
         self.rows = rows
 
 
-def days_from_rows(rows: list[list[Cell]], year: int) -> list[OfficialDay]:
+def days_from_rows(rows: list[list[str]], year: int) -> list[OfficialDay]:
     """The days of a sheet with the columns 日期 (or 开始日期, 结束日期), 安排 and 名称. RefusedRows names every bad row."""
     header, columns = _find_header(rows)
     days: dict[date, OfficialDay] = {}
     refused: list[tuple[int, str]] = []
     for number, row in enumerate(rows[header + 1 :], start=header + 2):
         cells = {name: row[index] for name, index in columns.items() if index < len(row)}
-        if not any(cell_text(cell) for cell in cells.values()):
+        if not any(cell.strip() for cell in cells.values()):
             continue
         try:
             found = _days_of_row(cells, year)
@@ -82,11 +81,23 @@ def days_from_notice(text: str, year: int) -> list[OfficialDay]:
     return _complete(days.values(), field="text")
 
 
-def _find_header(rows: list[list[Cell]]) -> tuple[int, dict[str, int]]:
+def _date(text: str) -> date | None:
+    """2027-10-01, 2027/10/1, 2027.10.1 or 2027年10月1日, with or without a time."""
+    plain = re.sub("[年月/.]", "-", text.strip().partition(" ")[0]).rstrip("日号")
+    parts = plain.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def _find_header(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
     for index, row in enumerate(rows[:10]):
         columns: dict[str, int] = {}
         for position, cell in enumerate(row):
-            known = _COLUMNS.get("".join(cell_text(cell).split()))
+            known = _COLUMNS.get("".join(cell.strip().split()))
             if known:
                 columns.setdefault(known, position)
         if {"first", "kind", "name"} <= set(columns):
@@ -94,19 +105,19 @@ def _find_header(rows: list[list[Cell]]) -> tuple[int, dict[str, int]]:
     raise BadInput("columns", _("找不到表头，需要“日期”“安排”“名称”三列。"), field="file")
 
 
-def _days_of_row(cells: dict[str, Cell], year: int) -> list[OfficialDay]:
-    first = cell_date(cells.get("first"))
+def _days_of_row(cells: dict[str, str], year: int) -> list[OfficialDay]:
+    first = _date(cells.get("first", ""))
     if first is None:
-        raise ValueError(_("日期“%(text)s”无法识别。") % {"text": cell_text(cells.get("first"))[:20]})
+        raise ValueError(_("日期“%(text)s”无法识别。") % {"text": cells.get("first", "").strip()[:20]})
     last = first
-    if cell_text(cells.get("last")):
-        end = cell_date(cells.get("last"))
+    if cells.get("last", "").strip():
+        end = _date(cells.get("last", ""))
         if end is None or end < first or (end - first).days >= _LONGEST:
             raise ValueError(_("结束日期不对。"))
         last = end
     if first.year != year or last.year != year:
         raise ValueError(_("日期不在 %(year)d 年。") % {"year": year})
-    kind, name = cell_text(cells.get("kind")), cell_text(cells.get("name"))
+    kind, name = cells.get("kind", "").strip(), cells.get("name", "").strip()
     if kind not in OFF | WORKED:
         raise ValueError(_("“安排”只能填“休息”或“上班”。"))
     if not name or len(name) > 40:

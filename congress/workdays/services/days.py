@@ -8,12 +8,12 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from congress.attachments.sheets import open_rows
 from congress.audit.services import record
 from congress.errors import BadInput
 from congress.people.actors import SYSTEM, Actor
 from congress.people.models import User
 from congress.regions.models import Region
-from congress.sheets import read_sheet
 from congress.workdays.models import CalendarYear, SpecialDay
 from congress.workdays.notices import days_from_rows
 from congress.workdays.official import OfficialDay, notice_of, official_days, official_years
@@ -123,7 +123,8 @@ def import_special_days(
     """`save_days` from a spreadsheet (`name` is its file name). RefusedRows names every bad row; then nothing is kept."""
     require(keeps_calendar(actor, region=region, on=on))
     require_notice(year, notice_title)
-    days = days_from_rows(read_sheet(file, name, rows_limit=1_000), year)
+    with open_rows(file, name=name, max_rows=1_000, max_columns=50) as rows:
+        days = days_from_rows(list(rows), year)
     return save_days(
         days,
         year=year,

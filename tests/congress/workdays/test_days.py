@@ -112,7 +112,7 @@ def test_one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_named(clerk):
 @pytest.mark.parametrize(
     ("file", "name", "code"),
     [
-        (io.BytesIO(b"MZ\x90\x00"), "2027.exe", "file_type"),
+        (io.BytesIO(b"MZ\x90\x00"), "2027.exe", "sheet_type"),
         (io.BytesIO(b"not a zip"), "2027.xlsx", "file_broken"),
         (io.BytesIO(b"\xff\xfe\x00\x81\xff"), "2027.csv", "file_encoding"),
         (io.BytesIO(b" , ,\n"), "2027.csv", "columns"),

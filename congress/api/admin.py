@@ -41,10 +41,10 @@ class ApiClientAdmin(ServiceAdmin):
     readers = frozenset({Role.SECURITY_ADMIN})
     add_form = ApiClientForm
     change_form_template = "admin/congress/api_client_change.html"
-    list_display = ["application", "client_id", "account", "scopes", "opened_at"]
+    list_display = ["application", "client_id", "account", "scope_labels", "opened_at"]
     list_select_related = ["application__user"]
     search_fields = ["application__name", "application__client_id"]
-    readonly_fields = ["application", "client_id", "account", "scopes", "opened_at"]
+    readonly_fields = ["application", "client_id", "account", "scope_labels", "opened_at"]
 
     @admin.display(description=_("客户端编号"))
     def client_id(self, client: ApiClient) -> str:
@@ -53,6 +53,10 @@ class ApiClientAdmin(ServiceAdmin):
     @admin.display(description=_("账号"))
     def account(self, client: ApiClient) -> str:
         return client.application.user.username
+
+    @admin.display(description=_("可用范围"))
+    def scope_labels(self, client: ApiClient) -> str:
+        return "、".join(str(Scope(scope).label) for scope in client.scopes)
 
     def get_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> list[str]:
         return list(self.readonly_fields) if obj else ["username", "name", "scopes"]

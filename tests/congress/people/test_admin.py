@@ -17,6 +17,7 @@ MATRIX = {
     "congress.Grant": {"security_admin": "rac"},
     "congress.Organisation": {"system_admin": "rac", "security_admin": "r"},
     "congress.Region": {"system_admin": "rac"},
+    "congress.AuditEvent": {"audit_admin": "r"},
     "congress.ApiClient": {"system_admin": "rac", "security_admin": "r"},
 }
 
@@ -236,3 +237,23 @@ def test_every_list_and_form_of_the_admin_site_opens(request, signed_in, who):
         assert client.get(path).status_code == (200 if page.has_view_permission(fake) else 403), path
         assert client.get(path + "?q=a").status_code == (200 if page.has_view_permission(fake) else 403), path
         assert client.get(path + "add/").status_code == (200 if page.has_add_permission(fake) else 403), path
+
+
+def test_the_audit_administrator_reads_the_trail_and_changes_nothing(
+    signed_in, audit_admin, system, security
+):
+    system.post("/admin/congress/user/add/", {"username": "new.one", "name": "新人", "email": ""})
+    client = signed_in(audit_admin)
+
+    page = client.get("/admin/congress/auditevent/?verb=congress.account.opened").content.decode()
+    assert "开立账号" in page
+    assert "系统员" in page
+    event = AuditEvent.objects.get()
+    path = f"/admin/congress/auditevent/{event.seq}/change/"
+    shown = client.get(path).content.decode()
+    assert "new.one" in shown
+    assert bytes(event.hash).hex() in shown
+    assert client.post(path, {"actor_name": "别人"}).status_code == 403
+    assert client.post(f"/admin/congress/auditevent/{event.seq}/delete/", {"post": "yes"}).status_code == 403
+    for other in (system, security):
+        assert other.get(path).status_code == 403

@@ -11,6 +11,7 @@ class CongressConfig(AppConfig):
         from congress.attachments.labels import ATTACHMENT_VERBS
         from congress.audit.labels import AUDIT_VERBS
         from congress.notices.ready import register_notices
+        from congress.oversight.ready import register_oversight
         from congress.people.demo import load_demo
         from congress.people.labels import PEOPLE_VERBS
         from congress.privacy.erasers import register_own_erasers
@@ -22,3 +23,4 @@ class CongressConfig(AppConfig):
         register_demo(100, load_demo)
         register_own_erasers()
         register_notices()
+        register_oversight()

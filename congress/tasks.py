@@ -2,8 +2,8 @@
 
 from congress.api.tasks import tidy_api
 from congress.attachments.tasks import scan_files, sweep_files
-from congress.audit.tasks import verify_audit
 from congress.notices.tasks import deliver_notices, tidy_notices
+from congress.oversight.tasks import verify_audit
 from congress.people.tasks import tidy_accounts
 from congress.privacy.tasks import erase_expired_data
 

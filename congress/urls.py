@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("congress.web.urls")),
     path("", include("congress.people.urls")),
     path("", include("petitions.urls")),
+    path("", include("congress.oversight.urls")),
     path("admin/", admin.site.urls),
     path("api/oauth/", include("congress.api.urls")),
     path("api/v1/", include("congress.api.v1_urls")),

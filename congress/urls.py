@@ -8,6 +8,7 @@ from congress.api.problems import unknown_address
 urlpatterns = [
     path("", include("congress.health.urls")),
     path("", include("congress.attachments.urls")),
+    path("", include("congress.notices.urls")),
     path("", include("congress.web.urls")),
     path("", include("congress.people.urls")),
     path("", include("petitions.urls")),

@@ -25,11 +25,16 @@ class Message:
         return self.body or self.subject
 
 
+def folders() -> list[str]:
+    """Where `messages/` is looked for: the folders of the pages' templates."""
+    return [str(folder) for folder in cast("list[Path]", settings.TEMPLATES[0]["DIRS"])]
+
+
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
     # Plain text: nothing is escaped here, the pages that show it do that.
     return Engine(
-        dirs=[str(folder) for folder in cast("list[Path]", settings.TEMPLATES[0]["DIRS"])],
+        dirs=folders(),
         autoescape=False,
         builtins=["django.templatetags.i18n"],
     )

@@ -55,7 +55,7 @@ def inbox_of(
             [*values, limit],
         )
         read = dict(cursor.fetchall())
-    notices = Notice.objects.in_bulk(list(read))
+    notices = Notice.objects.select_related("organisation").in_bulk(list(read))
     return [Item(notices[pk], message_of(notices[pk]), is_read) for pk, is_read in read.items()]
 
 

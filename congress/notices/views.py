@@ -50,7 +50,13 @@ class InboxView(DeskMixin, TemplateView):
         )
         here = reverse(self.address)
         tabs = [
-            {"label": _("未读"), "url": f"{here}?show=unread", "current": unread_only, "count": unread, "hot": unread > 0},
+            {
+                "label": _("未读"),
+                "url": f"{here}?show=unread",
+                "current": unread_only,
+                "count": unread,
+                "hot": unread > 0,
+            },
             {"label": _("全部"), "url": f"{here}?show=all", "current": not unread_only, "count": None},
         ]
         return super().get_context_data(
@@ -82,7 +88,9 @@ class ReadAllView(DeskMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count = mark_all_read(user=request.user, at=now())
-        messages.success(request, ngettext("已将 %d 条消息标为已读。", "已将 %d 条消息标为已读。", count) % count)
+        messages.success(
+            request, ngettext("已将 %d 条消息标为已读。", "已将 %d 条消息标为已读。", count) % count
+        )
         return HttpResponseRedirect(reverse(self.address))
 
 

@@ -14,8 +14,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=SHANGHAI)
 
 WORDINGS = {
-    "test_transferred": "转来一件 {{ number }}\n{{ number }} 已转交贵单位,请在 {{ due }} 前答复。",
-    "test_registered": "已登记\n您反映的 {{ number }} 已登记,查询码 {{ code }}。",
+    "test_transferred": "转来一件 {{ number }}\n{{ number }} 已转交贵单位，请在 {{ due }} 前答复。",
+    "test_registered": "已登记\n您反映的 {{ number }} 已登记，查询码 {{ code }}。",
     "test_short": "只有标题",
 }
 
@@ -26,7 +26,7 @@ def wordings(settings, tmp_path, monkeypatch):
     folder.mkdir()
     for name, words in WORDINGS.items():
         (folder / f"{name}.txt").write_text(words, encoding="utf-8")
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [str(tmp_path)]}]
+    monkeypatch.setattr(messages, "folders", lambda: [str(tmp_path)])
     messages.forget()
     settings.NOTICE_WAKE_SECONDS = 0.0
     monkeypatch.setattr(wakeup._Ear, "bell", None)

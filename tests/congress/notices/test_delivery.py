@@ -44,10 +44,10 @@ def test_a_text_message_goes_out_with_its_code_and_what_is_kept_shows_asterisks(
     assert deliver()["sms"] == 1
     notice.refresh_from_db()
     sent = OutboxText.objects.get()
-    assert sent.text.reveal() == "【邵阳人大】您反映的 MY-1 已登记,查询码 QX7。"
+    assert sent.text.reveal() == "【邵阳人大】您反映的 MY-1 已登记，查询码 QX7。"
     assert (sent.phone.reveal(), str(sent.phone)) == ("13900001234", "138****1234".replace("138", "139"))
     assert (notice.state, notice.delivered_at, notice.secrets) == (State.DELIVERED, NOON, None)
-    assert notice.body == "您反映的 MY-1 已登记,查询码 ******。"
+    assert notice.body == "您反映的 MY-1 已登记，查询码 ******。"
 
 
 def test_running_again_sends_nothing_again():

@@ -158,7 +158,7 @@ def test_the_gateway_gets_its_own_field_names_and_our_number_of_the_message(gate
     assert headers["Authorization"] == "Bearer t0ken"
     assert json.loads(body) == {
         "mobile": "13900001234",
-        "content": "【市人大】您反映的 1 已登记,查询码 Q。",
+        "content": "【市人大】您反映的 1 已登记，查询码 Q。",
         "request_id": str(notice.pk),
     }
 

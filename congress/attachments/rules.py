@@ -1,14 +1,18 @@
 """Who may read a file: asked of the app that the file's owner belongs to."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model
 
-# can_read(user or AnonymousUser, owner, on) by the owner's label, e.g. "petitions.suggestion".
-CanRead = Callable[[Any, Model, date], bool]
 
+class CanRead(Protocol):
+    """May this user (or AnonymousUser) read the files of this owner on that day?"""
+
+    def __call__(self, user: Any, owner: Any, /, *, on: date) -> bool: ...
+
+
+# By the owner's label, e.g. "petitions.suggestion".
 policies: dict[str, CanRead] = {}
 
 
@@ -22,4 +26,4 @@ def may_read(user: Any, owner: Model | None, *, on: date) -> bool:
     if owner is None:
         return False
     policy = policies.get(owner._meta.label_lower)
-    return policy is not None and bool(policy(user, owner, on))
+    return policy is not None and bool(policy(user, owner, on=on))

@@ -19,7 +19,7 @@ def policy(monkeypatch):
     """Files of an organisation are for its handlers."""
     monkeypatch.setattr(rules, "policies", {})
 
-    def can_read(user, owner, on):
+    def can_read(user, owner, *, on):
         return user.is_authenticated and owner.pk in organisations_of(user, "handler", on=on)
 
     register_attachment_policy("congress.Organisation", can_read)

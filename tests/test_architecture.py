@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
 # Written so that this file does not find itself.
@@ -52,8 +54,18 @@ def test_no_package_registry_is_named_in_the_tree():
     assert named == []
 
 
-def test_every_pin_of_the_lock_file_has_a_hash():
-    lock = (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_pin_of_a_lock_file_has_a_hash(name):
+    lock = (ROOT / name).read_text()
     pins = [block for block in re.split(r"\n(?=\S)", lock) if "==" in block]
     assert len(pins) > 50
     assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin] == []
+
+
+def test_both_lock_files_agree():
+    """What the tests ran on is what production installs."""
+    runtime, everything = (
+        set(re.findall(r"^([\w.-]+==\S+)", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert runtime - everything == set()

@@ -48,6 +48,12 @@ class LianxinAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The audit administrator keeps nothing here: the work log has pages of its own."""
+        if roles_of(request.user, on=localdate()) == {str(Role.AUDIT_ADMIN)}:
+            return HttpResponseRedirect(reverse("audit-events"))
+        return super().index(request, extra_context)
+
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         from congress.people.views.login import LogoutView  # noqa: PLC0415  (the site is built before the views)
 

@@ -71,7 +71,7 @@ def _fingerprint() -> str:
         *migrations,
         *sorted(modules),
         *data,
-        ROOT / "requirements.lock",
+        ROOT / "requirements-dev.lock",
         ROOT / "congress/settings/base.py",
     ]:
         if path.is_file():

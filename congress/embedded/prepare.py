@@ -13,6 +13,7 @@ import polib
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
 
 from congress.embedded.environment import CODE, data_folder
 
@@ -57,7 +58,10 @@ def main(url: str) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     if not (folder / WORLD).exists():
-        print("Loading the demo world …", flush=True)
+        print("Loading the demo world, a minute or two …", flush=True)
+        # Some two thousand transactions: should the machine stop in between, the loading begins again.
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
         call_command("load_demo", accounts=folder / WORLD)
     collect_static_files()
     write_directory(folder, url)

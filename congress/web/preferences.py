@@ -47,6 +47,8 @@ class PreferencesView(View):
         size = request.POST.get("size", "")
         if size in SIZES:
             _keep(request, response, "size", size)
+            # 长辈版 has its own size; choosing one leaves it.
+            _keep(request, response, "elder", "0")
         for name in ("elder", "keys"):
             if request.POST.get(name) in {"0", "1"}:
                 _keep(request, response, name, request.POST[name])

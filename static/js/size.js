@@ -9,6 +9,9 @@ for (const form of document.querySelectorAll("[data-sizes]")) {
     keep(button.name, button.value);
     if (button.name === "size") {
       root.dataset.size = button.value;
+      // 长辈版 has its own size; choosing one leaves it.
+      root.removeAttribute("data-elder");
+      keep("elder", "0");
     } else {
       root.toggleAttribute("data-elder", button.value === "1");
     }
@@ -25,7 +28,7 @@ function show() {
   const elder = root.hasAttribute("data-elder");
   for (const button of document.querySelectorAll("[data-sizes] button")) {
     if (button.name === "size") {
-      button.setAttribute("aria-pressed", String(button.value === root.dataset.size));
+      button.setAttribute("aria-pressed", String(!elder && button.value === root.dataset.size));
     } else {
       button.setAttribute("aria-pressed", String(elder));
       button.value = elder ? "0" : "1";

@@ -34,15 +34,21 @@ class Hit:
 
 
 def find_personal_data(
-    text: str, *, own_names: Iterable[str] = (), own_phones: Iterable[str] = ()
+    text: str,
+    *,
+    own_names: Iterable[str] = (),
+    own_phones: Iterable[str] = (),
+    public_phones: Iterable[str] = (),
 ) -> list[Hit]:
     """Everything found, in order.
 
     Where two finds overlap, the own data of the case first, then the more certain kind.
 
     `own_names` and `own_phones` are those of the case's own citizens, in clear and in any spelling.
+    `public_phones` are numbers that an office has published itself: no hits, unless a citizen's own.
     """
     plain = _plain(text)
+    public = {phone_or_none(phone) for phone in public_phones} - {None}
     found: list[Hit] = []
     finders: list[Callable[[str], Iterator[tuple[str, int, int]]]] = [
         lambda p: _own_phones(p, own_phones),
@@ -57,15 +63,15 @@ def find_personal_data(
     ]
     for finder in finders:
         for kind, start, end in finder(plain):
+            if kind in {MOBILE, LANDLINE} and phone_or_none(plain[start:end]) in public:
+                continue
             if not any(start < hit.end and hit.start < end for hit in found):
                 found.append(Hit(kind, start, end, text[start:end]))
     return sorted(found, key=lambda hit: hit.start)
 
 
 def _plain(text: str) -> str:
-    """The text with full-width and other compatibility characters made plain, every character in its old
-    place.
-    """
+    """The text with full-width and similar characters made plain, every character in its old place."""
     return "".join(_plain_character(character) for character in text)
 
 
@@ -108,9 +114,11 @@ _CHINESE = "〇零一二三四五六七八九幺"
 _MOBILE_NUMERALS = re.compile(
     rf"(?<![{_CHINESE}\d])(?=\d*[{_CHINESE}])[一幺1][三四五六七八九3-9][{_CHINESE}\d]{{9}}(?![{_CHINESE}\d])"
 )
+_AREA = r"0(?:10|2\d|[3-9]\d{2})"
 _LANDLINE = re.compile(
     r"(?<![\d.])(?<!\d-)" + _NO_MONEY
-    + r"\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)(?!\.\d)"
+    + rf"(?:\({_AREA}\)|{_AREA})[ -]{{0,2}}"
+    + r"[2-9]\d{2,3}[ -]?\d{4}(?!\d)(?!\.\d)"
     + _NO_UNIT
 )  # fmt: skip
 _LOCAL = re.compile(
@@ -133,7 +141,7 @@ _PLATE = re.compile(
 _COUNT = r"[\d〇零一二三四五六七八九十百]{1,5}"
 _HOUSE = rf"(?:[A-Za-z]?{_COUNT} ?[A-Za-z]?|[A-Za-z]) ?(?:栋|幢|座|号楼|#楼)"
 _UNIT = rf"(?:[A-Za-z]|{_COUNT}) ?(?:单元|门)"
-_ROOM = r"(?:室|号房|号|房|户)"
+_ROOM = r"(?:(?:室|号房|号|房|户)(?!型))"
 _DOOR_NUMBER = re.compile(
     rf"(?:{_HOUSE} ?)?{_UNIT} ?-?(?:第?{_COUNT}(?:楼|层))? ?{_COUNT} ?{_ROOM}?"
     rf"|{_HOUSE} ?-?(?:第?{_COUNT}(?:楼|层))? ?{_COUNT} ?{_ROOM}"

@@ -23,6 +23,7 @@ FOUND = [
     ("wx_13812345678.jpg", "mobile", "13812345678"),
     ("电话0739-5321234", "landline", "0739-5321234"),
     ("(0739)5321234", "landline", "(0739)5321234"),
+    ("（0736-7399892）", "landline", "0736-7399892"),
     ("０７３９－５３２１２３４", "landline", "０７３９－５３２１２３４"),
     ("联系电话：5321234", "landline", "5321234"),
     (f"身份证{ID}。", "id_number", ID),
@@ -64,6 +65,7 @@ LEFT_ALONE = [
     "资江小学三年级2班的学生家长反映",
     "实验中学初一3班有人",
     "3栋居民反映，12栋停水",
+    "16栋08户型的门",
     "第3组12号文件",
     "12345热线、110、119",
     "湖南省第十四届人大常委会第二十三次会议",
@@ -96,6 +98,14 @@ def test_the_cases_own_people_are_found_in_any_spelling():
         ("own_phone", "５３２１２３４"),
         ("own_phone", "139 8765 4321"),
     ]
+
+
+def test_a_number_that_an_office_published_is_no_hit_unless_it_is_a_citizens_own():
+    text = "请致电0739-5321234或13812345678"
+    public = ["（0739）5321234", "138 1234 5678"]
+    assert find_personal_data(text, public_phones=public) == []
+    (hit,) = find_personal_data(text, public_phones=public, own_phones=["13812345678"])
+    assert (hit.kind, hit.text) == ("own_phone", "13812345678")
 
 
 def test_several_finds_come_in_order_and_never_overlap():

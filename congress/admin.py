@@ -2,6 +2,17 @@
 
 from congress.api.admin import ApiClientAdmin
 from congress.people.admin import AccountAdmin, GrantAdmin
-from congress.regions.admin import OrganisationAdmin, RegionAdmin
+from congress.regions.admin import OrganisationAdmin, RegionAdmin, RegionMapAdmin
+from congress.workdays.admin import CalendarYearAdmin, DeadlineRuleAdmin, SpecialDayAdmin
 
-__all__ = ["AccountAdmin", "ApiClientAdmin", "GrantAdmin", "OrganisationAdmin", "RegionAdmin"]
+__all__ = [
+    "AccountAdmin",
+    "ApiClientAdmin",
+    "CalendarYearAdmin",
+    "DeadlineRuleAdmin",
+    "GrantAdmin",
+    "OrganisationAdmin",
+    "RegionAdmin",
+    "RegionMapAdmin",
+    "SpecialDayAdmin",
+]

@@ -16,10 +16,14 @@ class CongressConfig(AppConfig):
         from congress.people.labels import PEOPLE_VERBS
         from congress.privacy.erasers import register_own_erasers
         from congress.privacy.verbs import PRIVACY_VERBS
-        from congress.registry import register_demo, register_verbs
+        from congress.regions.demo import load_map
+        from congress.registry import register_demo, register_menu, register_verbs
         from congress.workdays.labels import WORKDAY_VERBS
+        from congress.workdays.menu import WORKDAY_MENU
 
         register_verbs(*ATTACHMENT_VERBS, *AUDIT_VERBS, *PEOPLE_VERBS, *PRIVACY_VERBS, *WORKDAY_VERBS)
+        register_menu(*WORKDAY_MENU)
+        register_demo(50, load_map)
         register_demo(100, load_demo)
         register_own_erasers()
         register_notices()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("congress.notices.urls")),
     path("", include("congress.web.urls")),
     path("", include("congress.people.urls")),
+    path("", include("congress.workdays.urls")),
     path("", include("petitions.urls")),
     path("", include("congress.oversight.urls")),
     path("admin/", admin.site.urls),

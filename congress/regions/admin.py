@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from congress.admin_site import ReferenceAdmin
 from congress.people.roles import Role
-from congress.regions.models import Organisation, Region
+from congress.regions.models import Organisation, Region, RegionMap
 
 
 @admin.register(Region)
@@ -32,3 +32,14 @@ class OrganisationAdmin(ReferenceAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []
+
+
+@admin.register(RegionMap)
+class RegionMapAdmin(ReferenceAdmin):
+    """Built by `build_region_map`; here the office writes down who approved it for the portal."""
+
+    may_add = False
+    list_display = ["city", "source", "approval", "built_at"]
+    list_select_related = ["city"]
+    fields = ["city", "source", "approval", "built_at"]
+    readonly_fields = ["city", "source", "built_at"]

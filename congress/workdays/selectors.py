@@ -1,5 +1,6 @@
 """The calendar and the rules as values, kept per process while they do not change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +11,7 @@ from congress.regions.models import Region
 from congress.workdays.calendar import WorkingCalendar
 from congress.workdays.deadlines import Deadline
 from congress.workdays.models import CalendarYear, DeadlineRule, RuleChange, SpecialDay
+from congress.workdays.official import OfficialDay
 
 
 @dataclass
@@ -80,6 +82,30 @@ def forget_calendar() -> None:
     """Read days and rules anew at the next call in this process."""
     _days.forget()
     _rules.forget()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What entering a year changes, day by day as ISO dates."""
+
+    added: list[str]
+    removed: list[str]
+    changed: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+def changes_against(days: Iterable[OfficialDay], *, year: int, region: Region | None) -> Changes:
+    """What would change if these became the special days of the year, for the country or one division."""
+    wanted = {day.date: (day.is_working, day.name) for day in days}
+    rows = SpecialDay.objects.filter(date__year=year, region=region)
+    held = {day: (works, name) for day, works, name in rows.values_list("date", "is_working", "name")}
+    return Changes(
+        added=[day.isoformat() for day in sorted(wanted.keys() - held.keys())],
+        removed=[day.isoformat() for day in sorted(held.keys() - wanted.keys())],
+        changed=[day.isoformat() for day in sorted(wanted.keys() & held.keys()) if wanted[day] != held[day]],
+    )
 
 
 def special_days(year: int) -> list[SpecialDay]:

@@ -1,7 +1,6 @@
 """Enter the special days of a year. Cases whose limit moves by it are recomputed by their own app's service."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
@@ -18,21 +17,9 @@ from congress.workdays.models import CalendarYear, SpecialDay
 from congress.workdays.notices import days_from_rows
 from congress.workdays.official import OfficialDay, notice_of, official_days, official_years
 from congress.workdays.rules import keeps_calendar, require
-from congress.workdays.selectors import forget_calendar
+from congress.workdays.selectors import Changes, changes_against, forget_calendar
 
 YEARS = range(2000, 2100)
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What entering a year changed, day by day as ISO dates."""
-
-    added: list[str]
-    removed: list[str]
-    changed: list[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
 
 
 @transaction.atomic
@@ -63,19 +50,9 @@ def save_days(
         CalendarYear.objects.select_for_update().filter(year=year).first() if region is None else None
     )
     source = _source(title, number)
-    held = {
-        day.date: day for day in SpecialDay.objects.select_for_update().filter(date__year=year, region=region)
-    }
-    changes = Changes(
-        added=[day.isoformat() for day in sorted(wanted.keys() - held.keys())],
-        removed=[day.isoformat() for day in sorted(held.keys() - wanted.keys())],
-        changed=[
-            day.isoformat()
-            for day in sorted(wanted.keys() & held.keys())
-            if (wanted[day].is_working, wanted[day].name) != (held[day].is_working, held[day].name)
-        ],
-    )
-    renamed = any(day.source != source for day in held.values())
+    held = SpecialDay.objects.select_for_update().filter(date__year=year, region=region)
+    changes = changes_against(wanted.values(), year=year, region=region)
+    renamed = any(day.source != source for day in held)
     unknown = region is None and calendar_year is None
     if not (changes or renamed or unknown):
         return changes

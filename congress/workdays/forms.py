@@ -27,7 +27,8 @@ class CountForm(forms.Form):
     """期限试算: a start and a period."""
 
     start = forms.DateField(
-        label=gettext_lazy("起算事项发生日"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("起算事项发生日"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     amount = forms.IntegerField(label=gettext_lazy("期限"), min_value=0, max_value=750)
     unit = forms.ChoiceField(label=gettext_lazy("单位"), choices=Unit.choices)
@@ -115,7 +116,7 @@ class ProposeForm(forms.Form):
     )
     valid_from = forms.DateField(
         label=gettext_lazy("施行日期"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("从这一天起发生的事项按新期限计算，已经在走的期限不变。"),
     )
     reason = forms.CharField(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from congress.editions.shelf import Shelf
 from congress.regions.models import Region
@@ -121,12 +121,11 @@ def calendar_year(year: int) -> CalendarYear | None:
 
 
 def rules_in_force(*, on: date) -> list[DeadlineRule]:
-    """The rules that hold that day, and those decided to hold later, by code."""
-    return list(
-        DeadlineRule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by(
-            "code", "valid_from"
-        )
-    )
+    """The rules that hold that day, and those decided to hold later, in the order in which matters meet them."""
+    rules = DeadlineRule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("pk")
+    # A rule is entered in the order of the procedure; its later versions stay at the place of the first.
+    places = dict(DeadlineRule.objects.values_list("code").annotate(Min("pk")))
+    return sorted(rules, key=lambda rule: (places[rule.code], rule.valid_from))
 
 
 def rule_changes() -> list[RuleChange]:

@@ -1,11 +1,12 @@
-"""A year of the calendar as the wall shows it: months, weeks, and what each day is. Pure."""
+"""A year of the calendar as the wall shows it: months, weeks, and what each day is."""
 
 from calendar import Calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from congress.workdays.calendar import WorkingCalendar
+from congress.workdays.models import SpecialDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,34 @@ def months_of(year: int, calendar: WorkingCalendar, own: Mapping[date, str]) -> 
         last = max(day.date for week in weeks for day in week if day)
         months.append(Month(first, weeks, calendar.between(first - timedelta(days=1), last)))
     return months
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days in a row that are alike, as one line of the list."""
+
+    first: SpecialDay
+    last: SpecialDay
+
+    @property
+    def length(self) -> int:
+        return (self.last.date - self.first.date).days + 1
+
+
+def runs_of(days: Iterable[SpecialDay]) -> list[Run]:
+    """Join neighbouring days with the same arrangement, name, division and basis. `days` come by date."""
+    runs: list[Run] = []
+    for day in days:
+        last = runs[-1].last if runs else None
+        if last and day.date - last.date == timedelta(days=1) and _sort_of(day) == _sort_of(last):
+            runs[-1] = Run(runs[-1].first, day)
+        else:
+            runs.append(Run(day, day))
+    return runs
+
+
+def _sort_of(day: SpecialDay) -> tuple[bool, str, str | None, str]:
+    return day.is_working, day.name, day.region_id, day.source
 
 
 def _day(day: date, calendar: WorkingCalendar, own: Mapping[date, str]) -> Day:

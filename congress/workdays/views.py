@@ -32,7 +32,7 @@ from congress.workdays.services import (
     save_days,
 )
 from congress.workdays.services.days import YEARS
-from congress.workdays.sheet import months_of
+from congress.workdays.sheet import months_of, runs_of
 
 
 class CalendarView(DeskMixin, TemplateView):
@@ -61,7 +61,9 @@ class CalendarView(DeskMixin, TemplateView):
             notice=calendar_year(year),
             months=months,
             working_days=sum(month.working_days for month in months),
-            days=[day for day in days if day.region_id is None or (region and day.region_id == region.code)],
+            runs=runs_of(
+                day for day in days if day.region_id is None or (region and day.region_id == region.code)
+            ),
             # Counties with days of their own: whoever looks at the national calendar should know of them.
             others=sorted(
                 {day.region for day in days if day.region} - {region}, key=lambda place: place.code

@@ -16,8 +16,12 @@ class SearchForm(forms.Form):
     actor = forms.CharField(label=_("操作人"), required=False, max_length=150)
     target = forms.CharField(label=_("对象"), required=False, max_length=200)
     request_id = forms.CharField(label=_("请求编号"), required=False, max_length=64)
-    since = forms.DateField(label=_("起始日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("截止日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("起始日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("截止日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -344,6 +344,8 @@ SPECTACULAR_SETTINGS = {
         "SolvedEnum": "petitions.suggestions.states.Solved",
         "SatisfiedEnum": "petitions.suggestions.states.Satisfaction",
         "ChannelEnum": "petitions.suggestions.states.Channel",
+        "SuggestionKindEnum": "petitions.suggestions.states.Kind",
+        "OrganisationKindEnum": "congress.regions.models.OrganisationKind",
     },
 }
 

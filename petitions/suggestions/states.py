@@ -1,5 +1,4 @@
 """The words of a suggestion's life and its flow, on one screen. Sources: domain paper A3–A5; rating law of the office.
-
 "Overdue" is no state: it is a date on a clock. Joint handling, supervision and publication are facts beside the state.
 """
 

@@ -148,7 +148,7 @@ def step_documents() -> dict[str, type[serializers.Serializer]]:
             if isinstance(field, forms.ModelMultipleChoiceField):
                 members[name] = serializers.ListField(child=serializers.CharField(), **options)
             elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-                choices = [value for value, _label in field.choices if value != ""]
+                choices = [(value, label) for value, label in field.choices if value != ""]
                 members[name] = serializers.ChoiceField(choices=choices, **options)
             else:
                 members[name] = _IN_JSON.get(type(field), serializers.CharField)(**options)

@@ -1,11 +1,13 @@
 """The county map."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.template import Context, Template
 
+from congress.regions.demo import load_map
 from congress.regions.mapping import MapValue, draw_map, short_name
 from congress.regions.models import RegionMap
 from congress.regions.outlines import draw
@@ -126,3 +128,18 @@ def test_equal_figures_share_a_shade():
     drawing = draw_map(counties(), None, [MapValue(code, 5) for code in CODES])
     assert {area.shade for area in drawing.areas} == {1}
     assert drawing.legend == [(1, 5, 5)]
+
+
+@pytest.mark.django_db
+def test_the_demo_draws_all_counties_from_the_package_and_labels_fit(settings, django_assert_num_queries):
+    load_map(date(2026, 11, 23))
+    drawn = RegionMap.objects.get()
+    assert [area[0] for area in drawn.outlines] == CODES
+    assert 400 < drawn.height < 600
+    # The three districts of the city are too small for their names: these stand beside the sketch.
+    assert [code for code, _path, _label, anchor in drawn.outlines if anchor] == CODES[:3]
+    assert sum(len(path) for _code, path, _label, _anchor in drawn.outlines) < 20_000
+    settings.EDITION_CHECK_SECONDS = 60
+    counties()
+    with django_assert_num_queries(1):
+        assert page([], public=True).count("<text") == 12

@@ -58,7 +58,7 @@ class HasScopes(BasePermission):
             return False
         wanted = getattr(view, "required_scopes", None)
         if isinstance(wanted, dict):
-            wanted = wanted.get(request.method)
+            wanted = wanted.get("GET" if request.method == "HEAD" else request.method)
         if not wanted:
             return False
         return {str(scope) for scope in wanted} <= set(request.auth.scope.split())

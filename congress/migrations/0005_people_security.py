@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
             model_name="user",
             constraint=models.CheckConstraint(condition=models.Q(is_superuser=False), name="user_no_superuser"),
         ),
+        migrations.AddField(
+            model_name="user",
+            name="reopened_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="恢复时间"),
+        ),
         migrations.RunSQL(SEPARATION, NO_SEPARATION),
         migrations.CreateModel(
             name="PasswordRecord",

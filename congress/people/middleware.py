@@ -56,7 +56,8 @@ class SignInGuard:
             note_sign_out(session_key=request.session.session_key or "", at=at, end=over)
             logout(request)
             return _back_to_login(request, str(_SENTENCES[SignIn.End(over)]))
-        if (at - note.seen_at).total_seconds() >= SEEN_EVERY_SECONDS:
+        asks_only = request.method == "GET" and request.path == reverse("account-session")
+        if not asks_only and (at - note.seen_at).total_seconds() >= SEEN_EVERY_SECONDS:
             write_note(request.session, replace(note, seen_at=at))
             note_seen(session_key=request.session.session_key or "", at=at)
         return None
@@ -97,6 +98,8 @@ def _problem(status: int, code: str, title: str) -> JsonResponse:
 
 
 def _back_to_login(request: HttpRequest, sentence: str) -> HttpResponse:
+    if request.path == reverse("account-session"):
+        return JsonResponse({"left": None})
     if wants_json(request):
         return _problem(401, "session_over", sentence)
     messages.info(request, sentence)

@@ -39,6 +39,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     is_service = models.BooleanField(_("系统对接账号"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
+    reopened_at = models.DateTimeField(_("恢复时间"), null=True, blank=True)
 
     REQUIRED_FIELDS = ["name"]
 

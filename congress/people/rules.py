@@ -1,5 +1,6 @@
 """Who holds which role where. Small functions of (user, day); nothing here writes."""
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -125,13 +126,17 @@ def face_of(user: User, *, on: date) -> str:
     return "desk"
 
 
+def idle_seconds_left(face: str, seen_at: datetime, *, at: datetime) -> int:
+    """Seconds until a session of this face ends for want of use; below zero when it has."""
+    limit = timedelta(minutes=settings.SESSION_IDLE_MINUTES["phone" if face == "phone" else "desk"])
+    return math.floor((seen_at + limit - at).total_seconds())
+
+
 def sign_in_over(*, face: str, signed_in_at: datetime, seen_at: datetime, at: datetime) -> str:
     """Why a session has run out (a `SignIn.End`), or the empty word while it lasts."""
     if at - signed_in_at > timedelta(hours=settings.SESSION_LONGEST_HOURS):
         return SignIn.End.TOO_LONG
-    if at - seen_at > timedelta(
-        minutes=settings.SESSION_IDLE_MINUTES["phone" if face == "phone" else "desk"]
-    ):
+    if idle_seconds_left(face, seen_at, at=at) < 0:
         return SignIn.End.IDLE
     return ""
 

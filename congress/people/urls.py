@@ -9,6 +9,7 @@ urlpatterns = [
     path("login/code/", login.CodeView.as_view(), name="login-code"),
     path("logout/", login.LogoutView.as_view(), name="logout"),
     path("account/", account.AccountView.as_view(), name="account"),
+    path("account/session/", account.SessionView.as_view(), name="account-session"),
     path("account/sessions/<int:pk>/end/", account.EndSignInView.as_view(), name="account-session-end"),
     path("account/password/", account.PasswordView.as_view(), name="account-password"),
     path("account/second-factor/", account.SecondFactorView.as_view(), name="account-second-factor"),

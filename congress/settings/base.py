@@ -254,6 +254,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 PASSWORD_HISTORY = 5
+ACCOUNT_UNUSED_DAYS = 90
 PASSWORD_LIFETIME_DAYS = 90
 PASSWORD_LOCAL_WORDS = ["shaoyang", "hunan", "renda", "lianxin", "rdlx", "人大", "连心", "代表"]
 AUTH_PASSWORD_VALIDATORS = [

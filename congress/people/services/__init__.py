@@ -3,6 +3,7 @@
 from congress.people.services.accounts import (
     change_own_password,
     close_account,
+    close_unused_accounts,
     open_account,
     reopen_account,
     set_password,
@@ -33,6 +34,7 @@ __all__ = [
     "check_second_factor",
     "clear_old_sign_ins",
     "close_account",
+    "close_unused_accounts",
     "confirm_enrolment",
     "drop_own_second_factor",
     "end_grant",

@@ -1,12 +1,13 @@
 """Open, close and reopen accounts, and their passwords."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from congress.people.actors import SYSTEM, Actor
 from congress.people.models import PasswordRecord, SignIn, User
 from congress.people.passwords import one_time_password
 from congress.people.roles import Role
-from congress.people.rules import require_role
+from congress.people.rules import is_administrator, require_role
 from congress.people.services.sign_ins import end_sign_ins
 
 LONGEST_USER_NAME = 60
@@ -93,6 +94,25 @@ def close_account(*, user: User, actor: Actor, at: datetime) -> User:
     return user
 
 
+def close_unused_accounts(*, at: datetime) -> int:
+    """Close the accounts of people who have not signed in for too long (GB 8.1.4.2 c). Says how many.
+
+    Administrators stay open: without them nobody could open an account again.
+    """
+    limit = at - timedelta(days=settings.ACCOUNT_UNUSED_DAYS)
+    unused = User.objects.filter(
+        Q(last_login__isnull=True) | Q(last_login__lt=limit),
+        Q(reopened_at__isnull=True) | Q(reopened_at__lt=limit),
+        is_active=True,
+        is_service=False,
+        date_joined__lt=limit,
+    )
+    people = [user for user in unused.order_by("pk") if not is_administrator(user, on=localdate(at))]
+    for user in people:
+        close_account(user=user, actor=SYSTEM, at=at)
+    return len(people)
+
+
 @transaction.atomic
 def reopen_account(*, user: User, actor: Actor, at: datetime) -> User:
     """Let a closed account sign in again, with the grants that are still in force."""
@@ -101,7 +121,8 @@ def reopen_account(*, user: User, actor: Actor, at: datetime) -> User:
     if user.is_active:
         raise WrongState("already_open", _("该账号没有停用。"))
     user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.reopened_at = at
+    user.save(update_fields=["is_active", "reopened_at"])
     record("congress.account.reopened", user, actor=actor, username=user.username)
     return user
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.password_validation import password_validators_help_texts
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -24,7 +24,13 @@ from congress.errors import DomainError, NotFound
 from congress.people import services
 from congress.people.forms import CodeForm, PasswordForm
 from congress.people.models import TotpDevice
-from congress.people.rules import face_of, grants_of, is_administrator, password_expired
+from congress.people.rules import (
+    face_of,
+    grants_of,
+    idle_seconds_left,
+    is_administrator,
+    password_expired,
+)
 from congress.people.selectors import has_second_factor, living_sign_ins, past_sign_ins, recovery_codes_left
 from congress.people.sessions import read_note, write_note
 
@@ -66,6 +72,20 @@ class AccountView(_Framed, TemplateView):
             codes_left=recovery_codes_left(user),
             **kwargs,
         )
+
+
+class SessionView(View):
+    """For static/js/idle.js: how long this session may still stay unused, null when it is over.
+
+    Asking is no use of the session; a post is. Never a redirect: a script asks.
+    """
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        note = read_note(request.session) if request.user.is_authenticated else None
+        left = None if note is None else idle_seconds_left(note.face, note.seen_at, at=now())
+        return JsonResponse({"left": left})
+
+    post = get
 
 
 class EndSignInView(LoginRequiredMixin, View):

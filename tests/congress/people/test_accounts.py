@@ -10,6 +10,7 @@ from congress.people.rules import password_expired
 from congress.people.services import (
     change_own_password,
     close_account,
+    close_unused_accounts,
     note_sign_in,
     open_account,
     reopen_account,
@@ -204,3 +205,20 @@ def test_a_user_is_found_however_the_name_is_typed(db):
 
     assert User.objects.get_by_natural_key("Li.Min") == user
     assert User.objects.get_by_natural_key("ｌｉ．ｍｉｎ") == user
+
+
+def test_an_account_unused_for_three_months_is_closed_but_never_an_administrators(
+    system_admin, clerk, handler
+):
+    long_ago = AT - timedelta(days=91)
+    User.objects.update(date_joined=long_ago)
+    make_user(is_service=True, date_joined=long_ago)
+    handler.last_login = AT - timedelta(days=89)
+    handler.save(update_fields=["last_login"])
+
+    assert close_unused_accounts(at=AT) == 1
+
+    assert list(User.objects.filter(is_active=False)) == [clerk]
+    reopen_account(user=clerk, actor=system_admin, at=AT)
+    assert close_unused_accounts(at=AT + timedelta(days=2)) == 1  # the handler, whose time is now up
+    assert User.objects.get(pk=clerk.pk).is_active

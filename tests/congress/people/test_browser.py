@@ -116,11 +116,11 @@ def test_the_code_is_asked_for_at_the_next_sign_in(page, clerk_with_password, wi
     look(page)
 
 
-def run_out(user: User) -> None:
-    """Let the user's session have been unused for sixteen minutes."""
+def leave_unused(user: User, minutes: int) -> None:
+    """Let the user's session have been unused that long."""
     session = SessionStore(SignIn.objects.get(user=user, ended_at__isnull=True).session_key)
     note = dict(session["sign_in"])
-    note["seen_at"] -= 16 * 60
+    note["seen_at"] = int(now().timestamp()) - minutes * 60
     session["sign_in"] = note
     session.save()
 
@@ -129,7 +129,7 @@ def test_a_long_answer_survives_the_end_of_the_session(page, clerk_with_password
     page.goto("/desk/answer/")
     log_in(page, clerk_with_password)
     page.get_by_label("答复内容").press_sequentially("经现场查看，路灯已修复。")
-    run_out(clerk_with_password)
+    leave_unused(clerk_with_password, minutes=16)
 
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("为了安全已自动退出")).to_be_visible()
@@ -163,3 +163,21 @@ def test_a_locked_account_sees_a_page_in_chinese(page, clerk_with_password):
 
     expect(page.get_by_role("heading", name="暂时不能登录")).to_be_visible()
     look(page)
+
+
+def test_the_end_of_an_unused_session_is_announced_and_can_be_put_off(page, clerk_with_password):
+    page.clock.install()
+    page.goto("/desk/answer/")
+    log_in(page, clerk_with_password)
+    expect(page.get_by_label("答复内容")).to_be_visible()
+    leave_unused(clerk_with_password, minutes=14)
+    page.clock.fast_forward(13 * 60 * 1000 + 1000)
+
+    expect(page.get_by_role("alert")).to_contain_text("2 分钟内将自动退出")
+    look(page)
+    page.get_by_role("button", name="继续使用").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+    leave_unused(clerk_with_password, minutes=16)
+    page.clock.fast_forward(13 * 60 * 1000 + 1000)
+    expect(page.get_by_role("alert")).to_contain_text("登录已结束")

@@ -297,3 +297,19 @@ def test_old_sign_ins_and_expired_sessions_are_cleared_away(clerk):
 
     assert clear_old_sign_ins(at=AT) == 2
     assert SignIn.objects.get().session_key == Session.objects.get().session_key == "b" * 32
+
+
+def test_a_page_may_ask_how_long_it_has_without_that_being_use(signed_in, clerk, deputy):
+    for user, minutes in ((clerk, 15), (deputy, 30)):
+        client = signed_in(user)
+        client.get("/account/")
+        pass_time(client, seen_at=10)
+
+        left = client.get("/account/session/").json()["left"]
+        assert (minutes - 10) * 60 - 5 <= left <= (minutes - 10) * 60
+        assert client.post("/account/session/").json()["left"] >= minutes * 60 - 5
+        assert client.get("/account/session/").json()["left"] >= minutes * 60 - 5
+
+    pass_time(client, seen_at=31)
+    for visitor in (client, client, Client()):
+        assert visitor.get("/account/session/").json() == {"left": None}

@@ -52,7 +52,7 @@ class Regions(IdempotencyMixin, ListAPIView):
         )
         if code == "refuse":
             return Response({"no": True}, status=409)
-        return Response(RegionOut(region).data, status=201, headers={"Location": f"/x/{code}"})
+        return Response(RegionOut(region).data, status=201, headers={"Location": f"/api/x/{code}"})
 
 
 class Whoami(APIView):
@@ -94,9 +94,9 @@ class Fails(APIView):
 
 
 urlpatterns = [
-    path("x/regions/", Regions.as_view()),
-    path("x/whoami/", Whoami.as_view()),
-    path("x/closed/", Closed.as_view()),
-    path("x/fails/<slug:how>/", Fails.as_view()),
+    path("api/x/regions/", Regions.as_view()),
+    path("api/x/whoami/", Whoami.as_view()),
+    path("api/x/closed/", Closed.as_view()),
+    path("api/x/fails/<slug:how>/", Fails.as_view()),
     path("", include("congress.urls")),
 ]

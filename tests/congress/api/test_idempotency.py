@@ -13,7 +13,7 @@ from tests.congress.api.conftest import ask_token
 pytestmark = pytest.mark.urls("tests.congress.api.endpoints")
 
 
-def post(api: Client, body: dict[str, object], key: str | None = "key-1", path: str = "/x/regions/"):
+def post(api: Client, body: dict[str, object], key: str | None = "key-1", path: str = "/api/x/regions/"):
     headers = {} if key is None else {"Idempotency-Key": key}
     return api.post(path, body, content_type="application/json", headers=headers)
 
@@ -26,7 +26,7 @@ def test_the_same_call_again_gets_the_same_answer_and_changes_nothing(api):
     assert [answer.status_code for answer in (first, second, third)] == [201, 201, 201]
     assert first.content == second.content == third.content
     assert [answer.get("Idempotency-Replayed") for answer in (first, second)] == [None, "true"]
-    assert second["Location"] == first["Location"] == "/x/430599"
+    assert second["Location"] == first["Location"] == "/api/x/430599"
     assert Region.objects.filter(code="430599").count() == 1
     assert IdempotencyKey.objects.count() == 1
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.urls("tests.congress.api.endpoints"), pytest.mark.djan
     ],
 )
 def test_every_refusal_is_a_problem_document(how, status, code, detail):
-    answer = Client().get(f"/x/fails/{how}/")
+    answer = Client().get(f"/api/x/fails/{how}/")
 
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
@@ -33,13 +33,13 @@ def test_every_refusal_is_a_problem_document(how, status, code, detail):
 
 
 def test_a_refusal_of_one_field_points_to_it():
-    document = Client().get("/x/fails/bad-input/").json()
+    document = Client().get("/api/x/fails/bad-input/").json()
 
     assert document["errors"] == [{"pointer": "#/title", "code": "too_long", "detail": "太长了。"}]
 
 
 def test_a_limit_says_when_to_come_back():
-    assert Client().get("/x/fails/too-many/")["Retry-After"] == "61"
+    assert Client().get("/api/x/fails/too-many/")["Retry-After"] == "61"
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,22 @@ def test_a_limit_says_when_to_come_back():
 )
 def test_nothing_of_the_inside_is_told(how, status, caplog):
     with caplog.at_level(logging.CRITICAL):
-        answer = Client().get(f"/x/fails/{how}/")
+        answer = Client().get(f"/api/x/fails/{how}/")
 
     assert answer.status_code == status
     assert "secret" not in answer.content.decode()
 
 
 def test_a_crash_is_logged(caplog):
-    Client().get("/x/fails/crash/")
+    Client().get("/api/x/fails/crash/")
 
     assert "an API call failed" in caplog.text
 
 
 def post(api: Client, body: object, **extra: object):
-    return api.post("/x/regions/", body, content_type=extra.pop("content_type", "application/json"), **extra)
+    return api.post(
+        "/api/x/regions/", body, content_type=extra.pop("content_type", "application/json"), **extra
+    )
 
 
 def test_wrong_fields_are_listed_with_pointers(api):
@@ -98,8 +100,8 @@ def test_odd_characters_never_crash_it(api, name):
 
 def test_other_formats_and_methods_are_refused(api):
     assert post(api, "a=1", content_type="application/x-www-form-urlencoded").status_code == 415
-    assert api.delete("/x/regions/").status_code in {403, 405}
-    assert api.get("/x/whoami/", headers={"Accept": "text/csv"}).status_code == 406
+    assert api.delete("/api/x/regions/").status_code in {403, 405}
+    assert api.get("/api/x/whoami/", headers={"Accept": "text/csv"}).status_code == 406
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}])
@@ -115,3 +117,10 @@ def test_an_unknown_address_under_api_is_a_problem_too():
         assert answer.status_code == 404
         assert answer.json()["type"] == "urn:lianxin:problem:not-found"
         assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_nul_in_the_query_is_a_problem(api):
+    answer = api.get("/api/x/regions/", {"cursor": "\x00"})
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "urn:lianxin:problem:nul-character"

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.urls("tests.congress.api.endpoints")
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def call(token: str, path: str = "/x/whoami/"):
+def call(token: str, path: str = "/api/x/whoami/"):
     return Client().get(path, headers={"Authorization": f"Bearer {token}"})
 
 
@@ -47,7 +47,7 @@ def test_the_secret_may_come_in_the_header_too(partner):
     ["", "Bearer", "Bearer nonsense", "Bearer a b", "Basic abc", "bearer \u00e9", "Bearer " + "x" * 5000],
 )
 def test_without_a_good_token_nothing_opens(partner, header):
-    answer = Client().get("/x/whoami/", headers={"Authorization": header.encode().decode("latin-1")})
+    answer = Client().get("/api/x/whoami/", headers={"Authorization": header.encode().decode("latin-1")})
 
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == 'Bearer realm="lianxin"'
@@ -55,8 +55,8 @@ def test_without_a_good_token_nothing_opens(partner, header):
 
 
 def test_a_token_in_the_address_or_a_session_opens_nothing(token, signed_in, clerk):
-    assert Client().get(f"/x/whoami/?access_token={token()}").status_code == 401
-    assert signed_in(clerk).get("/x/whoami/").status_code == 401
+    assert Client().get(f"/api/x/whoami/?access_token={token()}").status_code == 401
+    assert signed_in(clerk).get("/api/x/whoami/").status_code == 401
 
 
 def test_tokens_are_stored_as_checksums_and_secrets_hashed(token, partner):
@@ -107,7 +107,7 @@ def test_a_partner_gets_no_scope_it_was_not_opened_with(partner):
 
 
 def test_an_endpoint_that_names_no_scope_is_closed(token):
-    assert call(token(), "/x/closed/").status_code == 403
+    assert call(token(), "/api/x/closed/").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_new_secret_ends_the_old_one_and_its_tokens(token, partner, system_adm
 def test_old_keys_and_tokens_are_cleared_away(token, partner):
     token()
     user = partner.application.user
-    old = {"call": "POST /x/", "body_hash": b"", "user": user}
+    old = {"call": "POST /api/x/", "body_hash": b"", "user": user}
     IdempotencyKey.objects.create(pk="0" * 32, key="old", made_at=now() - timedelta(days=8), **old)
     IdempotencyKey.objects.create(pk="1" * 32, key="new", made_at=now() - timedelta(days=6), **old)
     AccessToken.objects.update(expires=now() - timedelta(hours=1))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from congress.workdays.deadlines import Deadline
+from congress.workdays.deadlines import Deadline, Unit
 from congress.workdays.selectors import working_calendar
 from petitions.suggestions.models import Clock, Suggestion
 from petitions.suggestions.models.clocks import WORK_KINDS
@@ -38,7 +38,7 @@ def explain_clocks(matter: Suggestion, *, on: date, only_running: bool = False) 
 
 def _in_words(clock: Clock, matter: Suggestion) -> ClockInWords:
     calendar = working_calendar(matter.county_code)
-    deadline = Deadline(clock.rule_code, clock.amount, clock.unit, clock.basis)
+    deadline = Deadline(clock.rule_code, clock.amount, Unit(clock.unit), clock.basis)
     lines = list(deadline.explain(clock.started_on, calendar).lines)
     if clock.due_on != clock.original_due_on:
         lines.append(

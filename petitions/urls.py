@@ -5,5 +5,6 @@ from django.urls import include, path
 app_name = "petitions"
 
 urlpatterns = [
+    path("", include("petitions.suggestions.portal_urls")),
     path("", include("petitions.suggestions.desk_urls")),
 ]

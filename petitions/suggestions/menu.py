@@ -18,7 +18,13 @@ def _waiting(user: User) -> int | None:
     return counts_for(user, on=localdate()).get(known[0].name) if known else None
 
 
+PORTAL = _("门户")
+
 ENTRIES = (
+    MenuEntry("portal", PORTAL, _("首页"), "petitions:home", "house", order=10),
+    MenuEntry("portal", PORTAL, _("我要反映"), "petitions:report", "pencil-line", order=20),
+    MenuEntry("portal", PORTAL, _("查进度"), "petitions:track", "search", order=30),
+    MenuEntry("portal", PORTAL, _("办理公开"), "petitions:published", "book-open", order=40),
     MenuEntry("desk", DAILY, _("今天"), "petitions:today", "sun", STAFF, order=10),
     MenuEntry("desk", DAILY, _("待我办"), "petitions:worklist", "inbox", STAFF, order=20, count=_waiting),
     MenuEntry(

@@ -1,19 +1,23 @@
 """Reads: who sees which suggestions, and the one door to each."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
 from congress.models import Organisation, OrganisationKind, User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
+from congress.search.grams import grams, normalise
 from petitions.suggestions.codes import code_hash, read_code
 from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.rules import REGIONAL_ROLES
-from petitions.suggestions.states import Confidentiality
+from petitions.suggestions.states import Confidentiality, Satisfaction
+
+_CONTENT = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
+_RATED = (*_CONTENT, Satisfaction.DISSATISFIED)
 
 
 def _in_prefixes(prefixes: list[str], home: str) -> Q:
@@ -121,3 +125,48 @@ def related_to(matter: Suggestion, user: User, *, on: date, limit: int = 5) -> l
         if likeness >= _ALIKE:
             found.append((other, round(likeness * 100)))
     return sorted(found, key=lambda pair: -pair[1])[:limit]
+
+
+# Of the newest published cases, and of those how many; a pair of characters shared by so much of the typed text.
+_RECENT, _SIMILAR, _SHARED = 500, 5, 0.3
+
+
+def similar_published(words: str, *, county_code: str = "") -> list[Suggestion]:
+    """Up to five published cases that speak of what somebody is typing, most alike first.
+
+    Looks at the newest 500 published ones (of the county, if named): what is long past is no twin.
+    """
+    typed = set(grams(normalise(words)))
+    if len(typed) < 5:
+        return []
+    rows = published_suggestions().only(
+        "number", "public_title", "public_grams", "published_at", "result_class", "supporter_count", "region__name",
+        "region__parent__name", "category__name", "lead__short_name",
+    )  # fmt: skip
+    if county_code:
+        rows = rows.filter(county_code=county_code)
+    scored = []
+    for row in rows[:_RECENT]:
+        theirs = set(row.public_grams)
+        share = len(typed & theirs) / max(1, min(len(typed), len(theirs)))
+        if share >= _SHARED:
+            scored.append((share, row))
+    scored.sort(key=lambda pair: -pair[0])
+    return [row for _share, row in scored[:_SIMILAR]]
+
+
+def home_figures(*, on: date) -> dict[str, int | float | None]:
+    """The home page's three numbers: received this month, average working days to an answer and satisfaction of the
+    last ninety days, with the number of ratings behind it. None where there is nothing to average."""
+    since = on - timedelta(days=90)
+    recent = Suggestion.objects.filter(replied_on__gte=since).aggregate(
+        days=Avg("days_used"),
+        rated=Count("pk", filter=Q(satisfied__in=_RATED)),
+        content=Count("pk", filter=Q(satisfied__in=_CONTENT)),
+    )
+    return {
+        "received": Suggestion.objects.filter(received_on__gte=on.replace(day=1)).count(),
+        "days": recent["days"],
+        "rated": recent["rated"],
+        "share": recent["content"] / recent["rated"] if recent["rated"] else None,
+    }

@@ -134,13 +134,14 @@ class Filters:
             condition &= Q(channel=self.channel)
         if self.state in State.values:
             condition &= Q(state=self.state)
-        span = _month(self.month)
+        span = month_span(self.month)
         if span:
             condition &= Q(received_on__gte=span[0], received_on__lt=span[1])
         return condition
 
 
-def _month(text: str) -> tuple[date, date] | None:
+def month_span(text: str) -> tuple[date, date] | None:
+    """First day of the month `2026-11` and of the next one; None for anything else."""
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:

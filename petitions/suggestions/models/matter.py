@@ -125,6 +125,9 @@ class Suggestion(models.Model):
     public_title = models.CharField(_("公开标题"), max_length=60, blank=True)
     public_text = models.TextField(_("公开摘要"), blank=True)
     public_reply = models.TextField(_("公开答复"), blank=True)
+    # What the public may search: the edited copy and the number, never the citizen's own words.
+    public_search = models.TextField(blank=True, editable=False)
+    public_grams = GramField(default=list, editable=False)
     supporter_count = models.PositiveIntegerField(_("附议人数"), default=0)
 
     # The true time of the last step, for partner systems that ask what changed since.
@@ -155,6 +158,11 @@ class Suggestion(models.Model):
                 condition=Q(published_at__isnull=False),
             ),
             GramIndex(fields=["search_grams"], name="suggestion_grams"),
+            GramIndex(
+                fields=["public_grams"],
+                name="suggestion_public_grams",
+                condition=Q(published_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from congress.models import Organisation, User
 from congress.people.actors import CITIZEN, Actor
 from congress.people.roles import Role
 from congress.people.rules import holds
+from congress.search.grams import grams, normalise
 from congress.workdays.selectors import working_calendar
 from petitions.suggestions.models import Reply, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
@@ -181,9 +182,11 @@ def publish_suggestion(
         reply.save(update_fields=["override_confirmed_by"])
         override = {"override_by": reply.override_by_id, "override_reason": reply.override_reason}
     matter.public_title, matter.public_text, matter.public_reply = title, text, answer
+    matter.public_search = normalise(f"{matter.number}\n{title}\n{text}\n{answer}")
+    matter.public_grams = grams(matter.public_search)
     matter.published_at = clock.now()
     finish(
-        turn, "public_title", "public_text", "public_reply", "published_at",
+        turn, "public_title", "public_text", "public_reply", "published_at", "public_search", "public_grams",
         public_text=_("办理情况已公开。"), hits=[hit.kind for hit in hits], **override,
     )  # fmt: skip
     return matter

@@ -9,8 +9,9 @@ from django.utils.timezone import localdate
 
 from congress import clock
 from congress import pow as barrier
-from petitions.suggestions.codes import show_code
+from petitions.suggestions.codes import query_code, show_code
 from petitions.suggestions.models import Suggestion, Supporter
+from petitions.suggestions.services.reference import load_categories
 from petitions.suggestions.services.reply import publish_suggestion
 from petitions.suggestions.services.triage import decline_suggestion
 from petitions.suggestions.states import DeclineReason, State
@@ -21,8 +22,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def categories(db):
-    from petitions.suggestions.services.reference import load_categories
-
     load_categories()
 
 
@@ -149,8 +148,6 @@ def test_guessing_codes_is_slowed_down(client) -> None:
 def test_the_tracking_page_shows_the_answer_and_takes_the_rating(client, clerk, department, handler) -> None:
     with clock.at(clock.now() - timedelta(hours=1)):
         matter = replied(clerk, department, handler, on=localdate())
-    from petitions.suggestions.codes import query_code
-
     page = track(client, matter.number, show_code(query_code(matter.client_uuid))).content.decode()
     assert "已更换线路并全部恢复照明" in page
     assert "王强" not in page
@@ -179,7 +176,7 @@ def test_a_declined_citizen_reads_where_to_go_and_objects_once(client, clerk) ->
     assert receipt.suggestion.state == State.RECEIVED
 
 
-def test_the_published_list_finds_words_of_the_edited_copy_and_never_the_citizen_s_own(
+def test_the_published_list_searches_the_edited_copy_and_never_the_own_words(
     client, clerk, department, handler
 ) -> None:
     matter = publish(clerk, department, handler)

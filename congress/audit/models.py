@@ -57,6 +57,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["target_type", "target_id", "seq"], name="audit_by_target"),
             models.Index(fields=["actor", "seq"], name="audit_by_actor"),
             models.Index(fields=["verb", "seq"], name="audit_by_verb"),
+            models.Index(fields=["request_id"], name="audit_by_request", condition=~models.Q(request_id="")),
         ]
 
     def __str__(self) -> str:

@@ -172,6 +172,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["target_type", "target_id", "seq"], name="audit_by_target"),
                     models.Index(fields=["actor", "seq"], name="audit_by_actor"),
                     models.Index(fields=["verb", "seq"], name="audit_by_verb"),
+                    models.Index(
+                        condition=models.Q(("request_id", ""), _negated=True),
+                        fields=["request_id"],
+                        name="audit_by_request",
+                    ),
                 ],
             },
         ),

@@ -12,6 +12,7 @@ from congress.audit.models import AuditEvent
 from congress.errors import NotFound
 from congress.people.actors import CITIZEN, SYSTEM
 from congress.people.models import User
+from congress.registry import verbs
 
 LAST_WALK = "oversight:last-walk"
 
@@ -41,8 +42,9 @@ def events_for(search: Search) -> QuerySet[AuditEvent]:
     """The events, in no order yet. Days become a range of numbers: the log is numbered in the order of time."""
     events = AuditEvent.objects.all()
     if search.verb:
-        # The whole verb, or the first words of it: `congress.grant` for all of that concept.
-        events = events.filter(Q(verb=search.verb) | Q(verb__startswith=f"{search.verb}."))
+        # A verb, or the first words of some: `congress.grant` for all of that concept.
+        known = search.verb in verbs
+        events = events.filter(Q(verb=search.verb) if known else Q(verb__startswith=f"{search.verb}."))
     if search.actor:
         events = events.filter(_by_actor(search.actor))
     if search.target:

@@ -184,6 +184,9 @@ def _beside(centre: Point, drawn: dict[str, list[list[Point]]], taken: list[Poin
     for spot in sorted(spots, key=lambda spot: hypot(*_minus(spot, centre))):
         if any(abs(spot[0] - x) < LABEL_WIDTH and abs(spot[1] - y) < LABEL_HEIGHT for x, y in taken):
             continue
+        # The line must not run through another label.
+        if any(_distance((x, y + LABEL_HEIGHT / 4), centre, spot) < LABEL_HEIGHT * 0.6 for x, y in taken):
+            continue
         box = [
             (spot[0] + dx * LABEL_WIDTH / 2, spot[1] + dy * LABEL_HEIGHT / 2)
             for dx in (-1, 0, 1)

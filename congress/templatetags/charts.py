@@ -4,6 +4,7 @@ Rows are pairs or triples of plain values. Every chart is a <figure> with role=i
 same numbers. Colour is never the only sign: second series are dashed, an incomplete month is hatched, n is written.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from math import ceil, log10, pi
@@ -20,6 +21,9 @@ register = template.Library()
 
 # With fewer cases a share says little: such rows are drawn grey.
 SMALL_N = 10
+# Of the drawing, in its own units, and of one row of bars: the label above, the bar below.
+_WIDE = 480
+_ROW = 46
 
 
 def _number(value: float | None) -> str:
@@ -32,7 +36,7 @@ def _join(parts: Iterable[SafeString]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped already
 
 
-def _text(x: float, y: float, words: object, classes: str = "") -> SafeString:
+def _text(x: float, y: float, words: object, classes: str = "name") -> SafeString:
     return format_html('<text x="{}" y="{}" class="{}">{}</text>', round(x, 1), round(y, 1), classes, words)
 
 
@@ -122,7 +126,7 @@ def _legend_mark(classes: str, title: str) -> SafeString:
 
 
 def _names(names: str | Promise | Sequence[str]) -> list[str]:
-    return str(names).split(",") if isinstance(names, str | Promise) else list(names)
+    return re.split("[,，]", str(names)) if isinstance(names, str | Promise) else list(names)
 
 
 def nice_top(value: float) -> float:
@@ -146,35 +150,29 @@ def bar_h(
     if not rows:
         return _empty(title)
     top = max((row[1] or 0 for row in rows), default=0) or 1
-    left, room, step = 120, 380, 34
     drawing: list[SafeString] = []
     for index, (label, value, *rest) in enumerate(rows):
         n = rest[0] if rest else None
-        y = index * step + 4
+        y = index * _ROW
         classes = "grey" if n is not None and n < SMALL_N else "c1"
-        width = room * (value or 0) / top
         words = _number(value) + (f"（n={n:,}）" if n is not None else "")
+        bar = max(_WIDE * (value or 0) / top, 1 if value else 0)
         drawing += [
-            _text(left - 10, y + 16, _short(label), "end"),
-            _rect(left, y, max(width, 1 if value else 0), 22, classes, title=f"{label} {words}"),
-            _text(left + width + 8, y + 16, words, "strong"),
+            _text(0, y + 16, label),
+            _text(_WIDE, y + 16, words, "strong end"),
+            _rect(0, y + 24, _WIDE, 10, "track", title=f"{label} {words}"),
+            _rect(0, y + 24, bar, 10, classes, title=f"{label} {words}"),
         ]
-    drawing.append(_line(left, 0, left, len(rows) * step, "base"))
     head = [_("项目"), unit or _("数值"), *(["n"] if len(rows[0]) > 2 else [])]
     return _figure(
         title,
-        (600, len(rows) * step + 4),
+        (_WIDE, len(rows) * _ROW),
         drawing=drawing,
         sentence=_sentence(title, rows, unit),
         head=head,
         rows=rows,
         links=links,
     )
-
-
-def _short(label: object) -> str:
-    words = str(label)
-    return words if len(words) <= 8 else f"{words[:7]}…"
 
 
 def _empty(title: str) -> SafeString:
@@ -188,7 +186,7 @@ def _empty(title: str) -> SafeString:
 class _Plot:
     """The field of a chart with months on the x axis."""
 
-    width, height, left, bottom, top = 640, 260, 48, 32, 14
+    width, height, left, bottom, top = _WIDE, 220, 44, 26, 12
     size = (width, height)
 
     def __init__(self, count: int, highest: float) -> None:
@@ -212,12 +210,12 @@ class _Plot:
                 _line(self.left, y, self.width, y, "axis" if part else "base"),
                 _text(self.left - 8, y + 4, _number(float(value)), "end"),
             ]
-        # Not more names than fit side by side.
+        # Not more names than fit side by side; counted from the newest. On a phone every second one goes.
         every = ceil(len(labels) / 12) or 1
+        shown = range(len(labels) - 1, -1, -every)
         drawing += [
-            _text(self.x(i), self.height - 8, label, "mid")
-            for i, label in enumerate(labels)
-            if i % every == 0
+            _text(self.x(i), self.height - 6, labels[i], "mid alt" if place % 2 else "mid")
+            for place, i in enumerate(shown)
         ]
         return drawing
 
@@ -332,36 +330,34 @@ def range_bars(
     if not rows:
         return _empty(title)
     top = nice_top(max([*(row[3] or 0 for row in rows), limit or 0]))
-    left, room, step = 120, 390, 34
-    height = len(rows) * step + 26
+    height = len(rows) * _ROW + 22
 
     def at(value: float) -> float:
-        return left + room * value / top
+        return _WIDE * value / top
 
     drawing: list[SafeString] = []
     for index, (label, low, middle, high, n) in enumerate(rows):
-        y = index * step + 4
+        y = index * _ROW
         words = f"{label} {_number(low)}–{_number(high)} {unit}，{_('中位')} {_number(middle)}，n={n}"
         drawing += [
-            _text(left - 10, y + 16, _short(label), "end"),
-            _rect(left, y + 8, room, 6, "track", title=words),
+            _text(0, y + 16, label),
+            _text(_WIDE, y + 16, f"{_number(middle)} {unit}（n={n:,}）", "strong end"),
+            _rect(0, y + 28, _WIDE, 6, "track", title=words),
             _rect(
-                at(low), y + 4, max(at(high) - at(low), 2), 14, "grey" if n < SMALL_N else "c1", title=words
+                at(low), y + 22, max(at(high) - at(low), 2), 12, "grey" if n < SMALL_N else "c1", title=words
             ),
-            _line(at(middle), y, at(middle), y + 22, "mark"),
-            _text(left + room + 8, y + 16, f"{_number(middle)}（n={n:,}）", "strong"),
+            _line(at(middle), y + 23, at(middle), y + 39, "mark"),
         ]
-    for part in (0, 0.5, 1):
-        drawing.append(_text(at(top * part), height - 4, _number(float(top * part)), "mid"))
+    drawing += [_text(0, height - 4, "0"), _text(_WIDE, height - 4, _number(float(top)), "end")]
     if limit is not None:
         drawing += [
-            _line(at(limit), 0, at(limit), height - 20, "l2"),
-            _text(at(limit) + 4, height - 4, _("期限")),
+            _line(at(limit), 18, at(limit), height - 18, "l2"),
+            _text(at(limit), height - 4, f"{_('期限')} {_number(limit)}", "mid"),
         ]
     head = [_("项目"), _("下四分位"), _("中位"), _("上四分位"), "n"]
     sentence = _sentence(title + _("（中位）"), [(row[0], row[2]) for row in rows], unit)
     return _figure(
-        title, (620, height), drawing=drawing, sentence=sentence, head=head, rows=rows, links=links
+        title, (_WIDE, height), drawing=drawing, sentence=sentence, head=head, rows=rows, links=links
     )
 
 

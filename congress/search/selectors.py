@@ -7,15 +7,15 @@ independent.
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from congress.search.grams import grams_of_query, words_of
 
 # Ids, not rows: ids have few gaps, and a window of ids needs no counting.
 SAMPLE = 1_000
 WALK = 50_000
-# So many hits in the sample make a word common: every page of any list has some.
-COMMON = 10
+# So many hits in the sample make a word common: walking finds a page of them, and a capped count, soon enough.
+COMMON = 20
 # Of a rare word: more rows than this are not worth a list.
 MOST = 20_000
 
@@ -40,17 +40,18 @@ def text_query(text_field: str, text: str) -> Q:
 def matching(queryset: QuerySet[Any], text: str, *, text_field: str, gram_field: str) -> QuerySet[Any]:
     """The queryset narrowed to rows that hold every word, in its own order: for lists ordered by something else.
 
-    Costs one small query at once. A common word is left to whatever index the list walks; a rare one is looked up
-    first, the newest 20,000 rows of it.
+    Costs one small query at once: the first thousand rows of the list tell how common the words are. A common word is
+    left to the index that the list walks; a rare one is looked up first, the newest 20,000 rows of it.
     """
     if not words_of(text):
         return queryset
-    rows: QuerySet[Any] = QuerySet(queryset.model)
     indexed, found = gram_query(gram_field, text), text_query(text_field, text)
-    if not indexed or len(_sample(rows, found, COMMON)) == COMMON:
+    hit = ExpressionWrapper(found, output_field=BooleanField())
+    sample = list(queryset.annotate(_hit=hit).values_list("_hit", flat=True)[:SAMPLE]) if indexed else []
+    if len(sample) < SAMPLE or sum(sample) >= COMMON:
         return queryset.filter(found)
     # The limit is a fence: the planner would rather walk the list's order and meet the rare word at its end.
-    looked_up = rows.filter(indexed, found).order_by((F("pk") + 0).desc()).values("pk")[:MOST]
+    looked_up = queryset.filter(indexed, found).order_by((F("pk") + 0).desc()).values("pk")[:MOST]
     return queryset.filter(pk__in=looked_up)
 
 
@@ -95,11 +96,6 @@ def search_count(
     """How many rows hold every word, counted to `cap` + 1, which means "more than `cap`"."""
     ids = queryset.values_list("pk", flat=True)
     return len(search_page(ids, text, text_field=text_field, gram_field=gram_field, limit=cap + 1))
-
-
-def _sample(rows: QuerySet[Any], found: Q, limit: int) -> list[int]:
-    ids = rows.filter(found, pk__gt=_newest(rows) - SAMPLE).values_list("pk", flat=True)
-    return list(ids.order_by()[:limit])
 
 
 def _newest(queryset: QuerySet[Any]) -> int:

@@ -64,6 +64,11 @@ class LianxinAdminSite(AdminSite):
     ) -> HttpResponse:
         return HttpResponseRedirect(reverse("account-password"))
 
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account"))
+
 
 class SeparatedAdmin(ModelAdmin):
     """A page with keepers (may add and change) and readers (may look). Both are role codes."""

@@ -1,0 +1,61 @@
+"""Every address of the site, tried by everybody. New pages are found by themselves."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from congress.people.roles import ADMIN_ROLES, Role
+from tests.factories import make_user
+
+SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000001"}
+# What is open without an account, by the beginning of its address; all the rest is not.
+PUBLIC = re.compile(
+    r"/($|robots\.txt$|healthz$|readyz$|metrics$|login/|account/session/$|accessibility/|privacy/|demo-outbox/|"
+    r"api/v1/|suggestions/|preferences/|photos/|pow/)"
+)
+# What an administrator may open besides; none of these pages shows a case.
+ADMINISTRATORS = re.compile(r"/(desk/audit/|account/|admin/|styleguide/)")
+
+
+def addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, before + route)
+        elif isinstance(entry, URLPattern) and "(?P" not in route and "^" not in route:
+            filled = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "x"), route)
+            yield before + filled
+
+
+def all_addresses() -> list[str]:
+    return sorted(set(addresses(get_resolver())))
+
+
+def test_the_walk_finds_the_site():
+    found = all_addresses()
+
+    assert {"/login/", "/admin/", "/account/", "/api/oauth/token/"} <= set(found)
+    assert len(found) > 60
+
+
+def test_without_an_account_only_public_addresses_open(db):
+    client = Client()
+    opened = [path for path in all_addresses() if client.get(path).status_code == 200]
+
+    assert [path for path in opened if not PUBLIC.match(path)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role.values)
+def test_nothing_breaks_and_administrators_open_no_page_of_the_business(role, signed_in, city_office):
+    client = signed_in(make_user(role=role, organisation=city_office))
+
+    answers = {path: client.get(path).status_code for path in all_addresses()}
+
+    assert {path: status for path, status in answers.items() if status >= 500} == {}
+    if role in ADMIN_ROLES:
+        opened = [path for path, status in answers.items() if status == 200]
+        assert [path for path in opened if not PUBLIC.match(path) and not ADMINISTRATORS.match(path)] == []

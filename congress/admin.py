@@ -1,6 +1,7 @@
 """Table of contents of the core's admin pages."""
 
 from congress.api.admin import ApiClientAdmin
+from congress.notices.admin import NoticeAdmin
 from congress.people.admin import AccountAdmin, GrantAdmin
 from congress.regions.admin import OrganisationAdmin, RegionAdmin, RegionMapAdmin
 from congress.workdays.admin import CalendarYearAdmin, DeadlineRuleAdmin, SpecialDayAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "CalendarYearAdmin",
     "DeadlineRuleAdmin",
     "GrantAdmin",
+    "NoticeAdmin",
     "OrganisationAdmin",
     "RegionAdmin",
     "RegionMapAdmin",

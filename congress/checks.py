@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Caution
 
 
 @register()
@@ -21,3 +22,19 @@ def task_times_in_order(**_kwargs: Any) -> Sequence[CheckMessage]:
             id="congress.E101",
         )
     ]
+
+
+@register()
+def gateway_has_an_address(**_kwargs: Any) -> Sequence[CheckMessage]:
+    """Text messages that go nowhere would be found out by citizens."""
+    if settings.SMS_BACKEND != "http" or settings.SMS_HTTP_URL:
+        return []
+    return [Error("SMS_BACKEND=http needs SMS_HTTP_URL, the address of the gateway.", id="congress.E102")]
+
+
+@register(deploy=True)
+def codes_are_not_public(**_kwargs: Any) -> Sequence[CheckMessage]:
+    """The `outbox` backend shows every code to everybody: right for a rehearsal, wrong for real people."""
+    if settings.SMS_BACKEND != "outbox":
+        return []
+    return [Caution("SMS_BACKEND=outbox shows all text messages at /demo-outbox/.", id="congress.W103")]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from congress.notices.messages import Message, render
+from congress.notices.messages import Message, names_in, render
 from congress.notices.states import Channel, State
 from congress.privacy.fields import EncryptedTextField, Masked
 from congress.regions.models import Organisation
@@ -118,6 +118,11 @@ class Notice(models.Model):
     def clear_address(self) -> str:
         """The address outside in clear, for the channel that sends; empty for notices within the house."""
         return _clear(self.address)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is still there that the wording prints."""
+        return bool(self.secrets) or not names_in(self.template) - self.context.keys() - {"link"}
 
     def words(self, *, hide_secrets: bool = False) -> Message:
         """The notice in words, with its secrets or with asterisks in their place."""

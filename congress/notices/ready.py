@@ -1,4 +1,4 @@
-"""What notices announce to the core when it is ready: the worker's bell, the gauges, the term of addresses."""
+"""What notices announce to the core when it is ready: the worker's bell, the gauges, a verb, the term of addresses."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from congress.notices.selectors import backlog
 from congress.notices.services import erase_addresses
 from congress.notices.wakeup import hang_bell
 from congress.privacy.services import register_eraser
-from congress.registry import register_gauge
+from congress.registry import Verb, register_gauge, register_verbs
 
 
 def register_notices() -> None:
@@ -16,6 +16,7 @@ def register_notices() -> None:
     register_gauge("notices_waiting", "Notices that are due and not delivered yet", lambda: backlog().waiting)
     register_gauge("notices_oldest_seconds", "Age of the oldest due notice", lambda: backlog().oldest_seconds)
     register_gauge("notices_parked", "Notices given up that a person must look at", lambda: backlog().parked)
+    register_verbs(Verb("congress.notices.retried", _("重新发送通知")))
     register_eraser(
         "congress.notices",
         label=_("通知的手机号和地址"),

@@ -5,6 +5,7 @@ The app hangs its bell here when it is ready, because services do not know Celer
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from time import monotonic
 
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 
 log = logging.getLogger(__name__)
 
-# After a bell that failed, how long this process leaves the broker alone: requests must not wait.
+# After a bell that failed, how long this process leaves the broker alone.
 QUIET_AFTER_FAILURE = 30.0
 
 
@@ -37,16 +38,27 @@ def ring_on_commit() -> None:
 
 
 def _ring() -> None:
-    """Ring with a short delay and stay silent during it: the one run serves all who commit meanwhile."""
+    """Ring with a short delay and stay silent during it: the one run serves all who commit meanwhile.
+
+    In a thread of its own, because a broker that is gone takes seconds to say so, and a person waits for the page.
+    Without delay (tests) it rings at once.
+    """
     now = monotonic()
     if _Ear.bell is None or now < _Ear.silent_until:
         return
     delay = float(settings.NOTICE_WAKE_SECONDS)
     _Ear.silent_until = now + delay
+    if delay:
+        threading.Thread(target=_pull, args=(_Ear.bell, delay), name="notices-bell", daemon=True).start()
+    else:
+        _pull(_Ear.bell, delay)
+
+
+def _pull(bell: Callable[[float], None], delay: float) -> None:
     try:
-        _Ear.bell(delay)
+        bell(delay)
     except Exception as error:  # noqa: BLE001 - whatever the broker's client raises: the notice is safe
-        _Ear.silent_until = now + QUIET_AFTER_FAILURE
+        _Ear.silent_until = monotonic() + QUIET_AFTER_FAILURE
         log.warning(
             "notices: the worker could not be woken (%s); the beat will find them", type(error).__name__
         )

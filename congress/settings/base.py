@@ -6,7 +6,7 @@ from typing import Any
 
 from congress.schedule import SCHEDULE
 
-from .env import choice, database, number, redis_url, text, words
+from .env import choice, database, number, pairs, redis_url, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -194,18 +194,18 @@ SITE_URL = text("SITE_URL", "http://localhost:8000")
 # How long a process collects notices before it wakes the worker; the beat looks every 15 seconds in any case.
 NOTICE_WAKE_SECONDS = 1.0
 # Text messages: "off" (they wait), "outbox" (kept and shown at /demo-outbox/), "http" (a gateway).
-SMS_BACKEND = text("SMS_BACKEND", "off")
+SMS_BACKEND = choice("SMS_BACKEND", "off", {"off", "outbox", "http"})
 SMS_HTTP_URL = text("SMS_HTTP_URL", "")
 SMS_HTTP_TOKEN = text("SMS_HTTP_TOKEN", "")
 # The signature that Chinese gateways want in front, e.g. 【邵阳人大】.
 SMS_SIGN = text("SMS_SIGN", "")
 # What the gateway calls the fields: ours=theirs.
-SMS_HTTP_FIELDS = words("SMS_HTTP_FIELDS", "phone=mobile,text=content,id=request_id")
+SMS_HTTP_FIELDS = pairs("SMS_HTTP_FIELDS", "phone=mobile,text=content,id=request_id")
 # A field of the gateway's JSON answer and the value that means "accepted"; empty: any 2xx does.
 SMS_HTTP_ACCEPTED = text("SMS_HTTP_ACCEPTED", "")
 # Partner systems that receive pushes: their origin and the secret of the signature, e.g.
 # https://gov.example=secret.
-NOTICE_WEBHOOKS = dict(pair.split("=", 1) for pair in words("NOTICE_WEBHOOKS"))
+NOTICE_WEBHOOKS = pairs("NOTICE_WEBHOOKS")
 
 ## FILES
 

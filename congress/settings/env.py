@@ -53,6 +53,18 @@ def words(name: str, default: str | None = "") -> list[str]:
     return [word.strip() for word in line.split(",") if word.strip()]
 
 
+def pairs(name: str, default: str = "") -> dict[str, str]:
+    """A comma-separated list of left=right; the right side may hold further equals signs."""
+    found = {}
+    for word in words(name, default):
+        left, equals, right = word.partition("=")
+        if not (left and equals and right):
+            # Not the word itself: the right side may be a secret.
+            raise ImproperlyConfigured(f"{name}: say left=right,left=right.")
+        found[left.strip()] = right.strip()
+    return found
+
+
 def choice(name: str, default: str, allowed: set[str]) -> str:
     """One of the allowed words."""
     word = text(name, default)

@@ -52,13 +52,12 @@ def _send_to_outbox(notice: Notice, phone: str, text: str) -> str:
 
 def _send_by_http(notice: Notice, phone: str, text: str) -> str:
     """POST the fields as JSON. The token goes into the Authorization header; redirects are not followed."""
-    names = dict(pair.split("=", 1) for pair in settings.SMS_HTTP_FIELDS)
     given = {"phone": phone, "text": text, "sign": settings.SMS_SIGN, "id": str(notice.pk)}
     headers = {"Authorization": f"Bearer {settings.SMS_HTTP_TOKEN}"} if settings.SMS_HTTP_TOKEN else {}
     try:
         answer = requests.post(
             settings.SMS_HTTP_URL,
-            json={theirs: given[ours] for ours, theirs in names.items()},
+            json={theirs: given[ours] for ours, theirs in settings.SMS_HTTP_FIELDS.items()},
             headers=headers,
             timeout=TIMEOUT,
             allow_redirects=False,

@@ -6,22 +6,30 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from congress.audit.services import record
 from congress.notices.models import FiredSlot, InboxMark, Notice, NoticeRead, OutboxText
 from congress.notices.states import State
 from congress.notices.wakeup import ring_on_commit
+from congress.people.actors import Actor
 
 
-def retry(notices: Iterable[Notice], *, at: datetime) -> int:
-    """Try parked notices again from the beginning; how many were put back."""
+@transaction.atomic
+def retry(notices: Iterable[Notice], *, actor: Actor, at: datetime) -> int:
+    """Try parked notices again from the beginning; how many were put back. One event tells which."""
     parked = Notice.objects.filter(
         Q(user__isnull=False) | Q(organisation__isnull=False) | Q(address__isnull=False),
         pk__in=[notice.pk for notice in notices],
         state=State.PARKED,
-    )
-    count = parked.update(state=State.PENDING, attempts=0, next_attempt_at=at, last_error="")
-    if count:
+    ).select_for_update()
+    # A code whose time was over has been wiped: there is nothing left to send.
+    ids = sorted(notice.pk for notice in parked if notice.is_whole)
+    if ids:
+        Notice.objects.filter(pk__in=ids).update(
+            state=State.PENDING, attempts=0, not_before=at, next_attempt_at=at, last_error=""
+        )
+        record("congress.notices.retried", None, actor=actor, notices=ids)
         ring_on_commit()
-    return count
+    return len(ids)
 
 
 @transaction.atomic

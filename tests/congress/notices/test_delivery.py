@@ -5,6 +5,7 @@ from django.core import mail
 from django.utils import timezone
 
 from congress import clock
+from congress.audit.models import AuditEvent
 from congress.notices import delivery, messages
 from congress.notices.channels import Down, sms
 from congress.notices.delivery import LEASE, MAX_ATTEMPTS, deliver_waiting, wait_after
@@ -126,7 +127,7 @@ def test_a_worker_that_died_after_taking_a_message_loses_nothing():
     assert [deliver()["sms"], deliver(NOON + LEASE)["sms"]] == [0, 1]
 
 
-def test_a_code_that_could_not_be_sent_in_a_quarter_of_an_hour_is_given_up(settings):
+def test_a_code_that_could_not_be_sent_in_a_quarter_of_an_hour_is_given_up(settings, system_admin):
     settings.SMS_BACKEND = "off"
     text("code", urgent=True)
     post_notice("test_short", to=CITIZEN, key="alarm", on_at=NOON, urgent=True)
@@ -135,10 +136,13 @@ def test_a_code_that_could_not_be_sent_in_a_quarter_of_an_hour_is_given_up(setti
     settings.SMS_BACKEND = "outbox"
     deliver(NOON + timedelta(minutes=16))
     assert states() == {"code": State.PARKED, "alarm": State.DELIVERED}
-    assert Notice.objects.get(key="code").secrets is None
+    code = Notice.objects.get(key="code")
+    assert (code.secrets, retry([code], actor=system_admin, at=NOON)) == (None, 0)
 
 
-def test_a_gateway_that_is_down_is_tried_again_ever_later_and_then_a_person_must_look(monkeypatch):
+def test_a_gateway_that_is_down_is_tried_again_ever_later_and_then_a_person_must_look(
+    monkeypatch, system_admin
+):
     def down(notice, phone, words):
         raise Down("gateway: ConnectTimeout")
 
@@ -158,7 +162,8 @@ def test_a_gateway_that_is_down_is_tried_again_ever_later_and_then_a_person_must
     )
     assert all(15 * 2**n <= wait <= 45 * 2**n for n, wait in enumerate(waits[:8]))
     assert backlog(at=at).parked == 1
-    assert retry([notice], at=at) == 1
+    assert retry([notice], actor=system_admin, at=at) == 1
+    assert AuditEvent.objects.order_by("seq").last().facts == {"notices": [notice.pk]}
     monkeypatch.undo()
     assert deliver(at)["sms"] == 1
 

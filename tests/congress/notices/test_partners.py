@@ -134,7 +134,7 @@ def gateway(partner, settings):
     settings.SMS_HTTP_URL = partner.origin + "/sms"
     settings.SMS_HTTP_TOKEN = "t0ken"
     settings.SMS_SIGN = "【市人大】"
-    settings.SMS_HTTP_FIELDS = ["phone=mobile", "text=content", "id=request_id"]
+    settings.SMS_HTTP_FIELDS = {"phone": "mobile", "text": "content", "id": "request_id"}
     settings.SMS_HTTP_ACCEPTED = "code=0"
     return partner
 

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -139,3 +140,22 @@ def test_posting_succeeds_and_leaves_the_broker_alone_for_a_while_when_it_is_dow
         with django_capture_on_commit_callbacks(execute=True):
             post_notice("test_short", to=roads, key=key)
     assert (Notice.objects.count(), rings) == (2, [0.0])
+
+
+def test_nobody_waits_for_a_broker_that_does_not_answer(
+    roads, monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    posted, rung = Event(), Event()
+
+    def slow(delay):
+        # Rung inside the request, this would wait for what can only come after it.
+        if posted.wait(10):
+            rung.set()
+
+    monkeypatch.setattr(wakeup._Ear, "bell", slow)
+    monkeypatch.setattr(wakeup._Ear, "silent_until", 0.0)
+    settings.NOTICE_WAKE_SECONDS = 0.01
+    with django_capture_on_commit_callbacks(execute=True):
+        post_notice("test_short", to=roads, key="a")
+    posted.set()
+    assert rung.wait(10)

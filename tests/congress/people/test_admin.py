@@ -17,6 +17,7 @@ MATRIX = {
     "congress.Grant": {"security_admin": "rac"},
     "congress.Organisation": {"system_admin": "rac", "security_admin": "r"},
     "congress.Region": {"system_admin": "rac"},
+    "congress.Notice": {"system_admin": "r"},
     "congress.ApiClient": {"system_admin": "rac", "security_admin": "r"},
 }
 

@@ -104,6 +104,8 @@ def test_the_first_key_of_the_file_stays_first(monkeypatch, tmp_path):
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS (or ALLOWED_HOSTS_FILE) must be set."),
         ({"DATABASE_URL": None}, "DATABASE_URL (or DATABASE_URL_FILE) must be set."),
         ({"CSRF_TRUSTED_ORIGINS": "lianxin.example"}, "CSRF_TRUSTED_ORIGINS: write whole origins"),
+        ({"SMS_BACKEND": "pigeon"}, "SMS_BACKEND='pigeon': say one of http, off, outbox."),
+        ({"NOTICE_WEBHOOKS": "https://gov.example"}, "NOTICE_WEBHOOKS: say left=right"),
         ({"PROCESS_KIND": "server"}, "PROCESS_KIND='server': say one of command, web, worker."),
     ],
 )

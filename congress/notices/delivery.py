@@ -18,6 +18,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
 from congress.notices.channels import Down, Refused, email, sms, webhook
+from congress.notices.messages import Message
 from congress.notices.models import Notice
 from congress.notices.states import Channel, State
 
@@ -72,23 +73,35 @@ def _deliver_inbox(clock: Callable[[], datetime]) -> int:
         at = clock()
         with transaction.atomic():
             batch = list(_due(Channel.INBOX, at).select_for_update(skip_locked=True)[:INBOX_BATCH])
+            rendered: list[tuple[int, Message]] = []
             for notice in batch:
                 try:
-                    message = notice.words()
+                    rendered.append((notice.pk, notice.words()))
                 except (TemplateDoesNotExist, TemplateSyntaxError) as error:
-                    notice.state, notice.last_error = State.PARKED, str(error)[:300]
-                    continue
-                notice.subject, notice.body = message.subject, message.body
-                notice.state, notice.delivered_at = State.DELIVERED, at
-                notice.attempts += 1
-                count += 1
-            Notice.objects.bulk_update(
-                batch,
-                ["subject", "body", "state", "delivered_at", "attempts", "last_error"],
-                batch_size=INBOX_BATCH,
-            )
+                    Notice.objects.filter(pk=notice.pk).update(
+                        state=State.PARKED, last_error=str(error)[:300]
+                    )
+            _stamp_many(rendered, at)
+        count += len(rendered)
         if len(batch) < INBOX_BATCH:
             return count
+
+
+def _stamp_many(rendered: list[tuple[int, Message]], at: datetime) -> None:
+    """Delivered, all in one statement: `bulk_update` would write a CASE of hundreds of branches for each column."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE congress_notice n SET subject = u.subject, body = u.body, state = %s, delivered_at = %s, "
+            "attempts = n.attempts + 1 "
+            "FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS u (id, subject, body) WHERE n.id = u.id",
+            [
+                State.DELIVERED,
+                at,
+                [pk for pk, _message in rendered],
+                [message.subject for _pk, message in rendered],
+                [message.body for _pk, message in rendered],
+            ],
+        )
 
 
 def _deliver_outside(channel: Channel, road: ModuleType, clock: Callable[[], datetime], until: float) -> int:

@@ -80,7 +80,8 @@ def search_page(
 
     page = list(newest_first.filter(pk__gte=top - SAMPLE)[:limit])
     floor = top - SAMPLE
-    if len(page) < limit and (page or not indexed):
+    # Walk on when the sample promises that the window fills the page.
+    if len(page) < limit and (not indexed or len(page) * WALK >= limit * SAMPLE):
         page += newest_first.filter(pk__lt=floor, pk__gte=top - WALK)[: limit - len(page)]
         floor = top - WALK
     if len(page) == limit or not indexed or floor <= 1:

@@ -67,7 +67,7 @@ class NoteForm(StepForm):
 
 
 class OptionalNoteForm(StepForm):
-    text = _words(_("说明（可不填）"), required=False, rows=2)
+    text = _words(_("说明"), required=False, rows=2)
 
 
 class ClassifyForm(StepForm):
@@ -255,4 +255,4 @@ class ObjectForm(StepForm):
 
 
 class InquireForm(StepForm):
-    text = _words(_("想说的话（可不填）"), required=False, rows=2, most=300)
+    text = _words(_("想说的话"), required=False, rows=2, most=300)

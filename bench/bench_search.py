@@ -28,7 +28,7 @@ SYLLABLES = "水电气暖桥梁村镇学校医院药店农田灌溉公园广场�
 
 def rows_of(count: int) -> Any:
     """Tuples (due day as a number, text); deterministic."""
-    dice = random.Random(20261123)  # noqa: S311
+    dice = random.Random(20261123)
     words = ["".join(dice.sample(SYLLABLES, dice.choice((2, 2, 3, 4)))) for _ in range(3000)]
     weights = [1 / (rank + 3) for rank in range(len(words))]
     spots = set(dice.sample(range(count // 10), 20))

@@ -57,6 +57,8 @@ class DemoAccount:
 
 
 # Filled by the loaders of the demo world: the accounts, and one partner system of the API.
+# Called after the transaction in which special days were entered.
+calendar_followers: list[Callable[[], None]] = []
 demo_accounts: list[DemoAccount] = []
 demo_api: dict[str, str] = {}
 
@@ -80,6 +82,12 @@ def register_menu(*entries: MenuEntry) -> None:
 def register_gauge(name: str, description: str, measure: Callable[[], float]) -> None:
     """Add a figure to /metrics, shown as `lianxin_<name>`."""
     gauges[name] = (description, measure)
+
+
+def register_calendar_follower(follower: Callable[[], None]) -> None:
+    """Add what must happen after the working calendar changed, e.g. starting the task that recomputes limits."""
+    if follower not in calendar_followers:
+        calendar_followers.append(follower)
 
 
 def register_demo(order: int, loader: Callable[..., None]) -> None:

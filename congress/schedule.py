@@ -38,6 +38,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=10),
         "options": {"expires": 3600},
     },
+    # The calendar's own pages start it at once; this is for days corrected in the admin pages.
+    "recompute limits": {
+        "task": "petitions.recompute_suggestion_clocks",
+        "schedule": crontab(hour=1, minute=10),
+        "options": {"expires": 3600},
+    },
     "sweep files": {
         "task": "congress.sweep_files",
         "schedule": crontab(hour=3, minute=40),

@@ -8,13 +8,20 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.attachments.rules import register_attachment_policy
-        from congress.registry import register_demo, register_menu, register_verbs
+        from congress.registry import (
+            register_calendar_follower,
+            register_demo,
+            register_menu,
+            register_verbs,
+        )
         from petitions.demo.world import load_demo
         from petitions.suggestions.labels import VERBS
         from petitions.suggestions.menu import ENTRIES
         from petitions.suggestions.rules import may_read_files
+        from petitions.suggestions.tasks import recompute_suggestion_clocks
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
         register_attachment_policy("petitions.Suggestion", may_read_files)
         register_demo(500, load_demo)
+        register_calendar_follower(recompute_suggestion_clocks.delay)

@@ -13,6 +13,7 @@ from congress.errors import BadInput
 from congress.people.actors import SYSTEM, Actor
 from congress.people.models import User
 from congress.regions.models import Region
+from congress.registry import calendar_followers
 from congress.workdays.models import CalendarYear, SpecialDay
 from congress.workdays.notices import days_from_rows
 from congress.workdays.official import OfficialDay, notice_of, official_days, official_years
@@ -72,6 +73,8 @@ def save_days(
             },
         )
     forget_calendar()
+    for follower in calendar_followers:
+        transaction.on_commit(follower)
     record(
         "congress.calendar.entered",
         target,

@@ -38,6 +38,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=10),
         "options": {"expires": 3600},
     },
+    # Costs what is due, so it may look often: a limit is told on its day, also after the worker was away.
+    "sweep limits": {
+        "task": "petitions.sweep_suggestion_clocks",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
     # The calendar's own pages start it at once; this is for days corrected in the admin pages.
     "recompute limits": {
         "task": "petitions.recompute_suggestion_clocks",

@@ -47,8 +47,8 @@ def deliver_waiting(*, clock: Callable[[], datetime] = timezone.now) -> dict[str
 
     Takes no new batch after half a minute, so that one dead partner cannot hold a worker; the rest stays due.
     """
-    done = {Channel.INBOX.value: _deliver_inbox(clock)}
     until = monotonic() + RUN_SECONDS
+    done = {Channel.INBOX.value: _deliver_inbox(clock, until)}
     for channel, road in ROADS.items():
         if road.is_open():
             done[channel.value] = _deliver_outside(channel, road, clock, until)
@@ -66,10 +66,10 @@ def _due(channel: Channel, at: datetime) -> QuerySet[Notice]:
     return waiting.order_by("next_attempt_at", "pk")
 
 
-def _deliver_inbox(clock: Callable[[], datetime]) -> int:
+def _deliver_inbox(clock: Callable[[], datetime], until: float) -> int:
     """Render and stamp; repeated until nothing is due."""
     count = 0
-    while True:
+    while monotonic() < until:
         at = clock()
         with transaction.atomic():
             batch = list(_due(Channel.INBOX, at).select_for_update(skip_locked=True)[:INBOX_BATCH])
@@ -84,7 +84,8 @@ def _deliver_inbox(clock: Callable[[], datetime]) -> int:
             _stamp_many(rendered, at)
         count += len(rendered)
         if len(batch) < INBOX_BATCH:
-            return count
+            break
+    return count
 
 
 def _stamp_many(rendered: list[tuple[int, Message]], at: datetime) -> None:

@@ -18,6 +18,7 @@ class CongressConfig(AppConfig):
         from congress.privacy.verbs import PRIVACY_VERBS
         from congress.regions.demo import load_map
         from congress.registry import register_demo, register_menu, register_verbs
+        from congress.web.phone import register_phone_menu
         from congress.workdays.labels import WORKDAY_VERBS
         from congress.workdays.menu import WORKDAY_MENU
 
@@ -28,3 +29,4 @@ class CongressConfig(AppConfig):
         register_own_erasers()
         register_notices()
         register_oversight()
+        register_phone_menu()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from congress.web import views
+from congress.web.phone import HomeView
 from congress.web.preferences import PreferencesView
 from congress.web.styleguide import StyleGuideView
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("privacy/", views.PrivacyView.as_view(), name="privacy"),
     path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
     path("styleguide/", StyleGuideView.as_view(), name="styleguide"),
+    path("m/", HomeView.as_view(), name="phone-home"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -11,6 +11,7 @@ from congress.models import Organisation, OrganisationKind, User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
 from congress.search.grams import grams, normalise
+from congress.search.likeness import alike
 from petitions.suggestions.codes import code_hash, read_code
 from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.rules import REGIONAL_ROLES
@@ -101,42 +102,25 @@ def published_suggestions() -> QuerySet[Suggestion]:
     )
 
 
-# How many of the county's newest cases are looked through for relatives, and how alike is alike (shared pairs of
-# characters over all pairs of the shorter text).
-_RELATIVES, _ALIKE = 200, 0.28
+# How alike is alike: the weight of the shared pairs of characters in that of the shorter text.
+_ALIKE, _SIMILAR = 0.28, 5
 
 
 def related_to(matter: Suggestion, user: User, *, on: date, limit: int = 5) -> list[tuple[Suggestion, int]]:
     """Cases of the same county that speak of the same thing, most alike first, with the likeness in per cent."""
-    own = set(matter.search_grams)
-    if not own:
-        return []
     rows = (
         suggestions_for(user, on=on)
         .filter(county_code=matter.county_code)
         .exclude(pk=matter.pk)
         .only("id", "number", "title", "state", "region_id", "search_grams")
-        .order_by("-id")[:_RELATIVES]
     )
-    found = []
-    for other in rows:
-        theirs = set(other.search_grams)
-        likeness = len(own & theirs) / max(1, min(len(own), len(theirs)))
-        if likeness >= _ALIKE:
-            found.append((other, round(likeness * 100)))
-    return sorted(found, key=lambda pair: -pair[1])[:limit]
-
-
-# Of the newest published cases, and of those how many; a pair of characters shared by so much of the typed text.
-_RECENT, _SIMILAR, _SHARED = 500, 5, 0.3
+    found = alike(rows, matter.search_grams, gram_field="search_grams", limit=limit, share=_ALIKE)
+    return [(other, round(likeness * 100)) for other, likeness in found]
 
 
 def similar_published(words: str, *, county_code: str = "") -> list[Suggestion]:
-    """Up to five published cases that speak of what somebody is typing, most alike first.
-
-    Looks at the newest 500 published ones (of the county, if named): what is long past is no twin.
-    """
-    typed = set(grams(normalise(words)))
+    """Up to five published cases that speak of what somebody is typing, most alike first."""
+    typed = grams(normalise(words))
     if len(typed) < 5:
         return []
     rows = published_suggestions().only(
@@ -145,14 +129,7 @@ def similar_published(words: str, *, county_code: str = "") -> list[Suggestion]:
     )  # fmt: skip
     if county_code:
         rows = rows.filter(county_code=county_code)
-    scored = []
-    for row in rows[:_RECENT]:
-        theirs = set(row.public_grams)
-        share = len(typed & theirs) / max(1, min(len(typed), len(theirs)))
-        if share >= _SHARED:
-            scored.append((share, row))
-    scored.sort(key=lambda pair: -pair[0])
-    return [row for _share, row in scored[:_SIMILAR]]
+    return [row for row, _likeness in alike(rows, typed, gram_field="public_grams", limit=_SIMILAR, share=_ALIKE)]
 
 
 def home_figures(*, on: date) -> dict[str, int | float | None]:

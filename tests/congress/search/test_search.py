@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from congress.search import selectors
 from congress.search.fields import GramField, GramIndex
 from congress.search.grams import grams, normalise
+from congress.search.likeness import alike, forget_statistics
 from congress.search.selectors import matching, search_count, search_page
 
 
@@ -183,3 +184,37 @@ def test_a_rare_word_in_another_order_is_looked_up_in_the_index():
     plan = matching(Letter.objects.order_by("place", "pk"), "栏杆", **FIELDS)[:50].explain()
     assert "Bitmap Index Scan on letter_grams" in plan
     assert "Seq Scan" not in plan
+
+
+def test_letters_about_the_same_thing_are_found_by_their_rare_words():
+    forget_statistics()
+    first = Letter.objects.aggregate(last=Max("pk"))["last"] - ROWS
+    typed = grams("我们村的古桥栏杆断了一段，很危险")
+    found = alike(Letter.objects.all(), typed, gram_field="search_grams", share=0.2)
+    assert [row.pk - first for row, _likeness in found] == [100]
+    assert alike(Letter.objects.filter(place="430520"), typed, gram_field="search_grams", share=0.2) == []
+
+
+def test_looking_for_likeness_uses_the_index(django_assert_num_queries):
+    forget_statistics()
+    with CaptureQueriesContext(connection) as queries:
+        alike(Letter.objects.all(), grams("古桥栏杆"), gram_field="search_grams")
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + queries.captured_queries[-1]["sql"])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Bitmap Index Scan on letter_grams" in plan
+    with django_assert_num_queries(1):
+        alike(Letter.objects.all(), grams("古桥栏杆"), gram_field="search_grams")
+
+
+def test_nothing_typed_is_like_nothing():
+    assert alike(Letter.objects.all(), [], gram_field="search_grams") == []
+
+
+def test_a_young_table_without_statistics_is_compared_from_its_newest_rows():
+    forget_statistics()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = 'search_tests_letter'::regclass")
+    found = alike(Letter.objects.all(), grams("停车难"), gram_field="search_grams", share=0.9)
+    assert len(found) == 5
+    forget_statistics()

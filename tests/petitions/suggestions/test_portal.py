@@ -126,7 +126,8 @@ def test_a_similar_published_case_is_offered_and_can_be_supported_once(
 def publish(clerk, department, handler) -> Suggestion:
     return publish_suggestion(
         replied(clerk, department, handler, on=localdate()), public_title="村口到小学路灯不亮",
-        public_text="村口到小学的路灯半年不亮，孩子放学天黑。", public_reply="已更换线路并恢复照明。", actor=clerk, on=localdate(),
+        public_text="村口到小学的路灯半年不亮，孩子放学天黑。", public_reply="已更换线路并恢复照明。",
+        actor=clerk, on=localdate(),
     )  # fmt: skip
 
 

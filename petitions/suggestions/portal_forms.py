@@ -1,6 +1,6 @@
 """The citizen's form, a page at a time, in plain words. Rules stand in the service; here is only what a page asks."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -63,11 +63,13 @@ class WhereForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         towns = Region.objects.filter(level=RegionLevel.TOWNSHIP, is_active=True).select_related("parent")
-        self.fields["region"].queryset = towns
+        field = cast("forms.ModelChoiceField[Region]", self.fields["region"])
+        field.queryset = towns
         grouped: dict[str, list[tuple[str, str]]] = {}
         for town in towns.order_by("parent__code", "code"):
-            grouped.setdefault(town.parent.name, []).append((town.code, town.name))
-        self.fields["region"].widget.choices = [("", _("请选择")), *grouped.items()]
+            county = town.parent.name if town.parent else ""
+            grouped.setdefault(county, []).append((town.code, town.name))
+        field.widget.choices = [("", _("请选择")), *grouped.items()]
 
 
 class YouForm(PlainForm):

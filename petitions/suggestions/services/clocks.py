@@ -146,6 +146,7 @@ def recompute_clocks(*, actor: Actor, on: date) -> int:
     moved = 0
     running = (
         Clock.objects.filter(stopped_on=None)
+        .exclude(calendar_version=working_calendar().version)
         .select_related("suggestion")
         .select_for_update(of=("self",))
         .order_by("id")
@@ -153,8 +154,6 @@ def recompute_clocks(*, actor: Actor, on: date) -> int:
     for clock in running.iterator(chunk_size=1000):
         suggestion = clock.suggestion
         calendar = working_calendar(suggestion.county_code)
-        if clock.calendar_version == calendar.version:
-            continue
         deadline = Deadline(clock.rule_code, clock.amount, Unit(clock.unit), clock.basis)
         due = deadline.due(clock.started_on, calendar)
         granted = (

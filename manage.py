@@ -19,9 +19,13 @@ def main() -> None:
             folder = data_folder()
             addresses = stack.enter_context(borrowed_servers(folder))
             os.environ.update(environment(folder, addresses) | os.environ)
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except ImproperlyConfigured as wrong:
+            sys.exit(str(wrong))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from congress.embedded.lease import borrowed_servers, own_servers
+from tests.congress.embedded.running import wait_until_none_runs
 
 HOLD = """
 import sys, time
@@ -25,26 +25,6 @@ with borrowed_servers(Path(sys.argv[1])) as servers:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "var"
-
-
-def processes_of(folder: Path) -> list[str]:
-    """Command lines that name the folder, as the kernel knows them."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = entry.read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue
-        if str(folder) in line and str(os.getpid()) != entry.parent.name:
-            found.append(line)
-    return found
-
-
-def wait_until_none_runs(folder: Path) -> list[str]:
-    deadline = time.monotonic() + 20
-    while processes_of(folder) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return processes_of(folder)
 
 
 def test_two_commands_share_the_servers_and_the_last_one_takes_them_down(folder):

@@ -14,8 +14,6 @@ from congress.search.grams import grams_of_query, words_of
 # Ids, not rows: ids have few gaps, and a window of ids needs no counting.
 SAMPLE = 1_000
 WALK = 50_000
-# So many hits in the sample make a word common: walking finds a page of them, and a capped count, soon enough.
-COMMON = 20
 # Of a rare word: more rows than this are not worth a list.
 MOST = 20_000
 
@@ -37,18 +35,22 @@ def text_query(text_field: str, text: str) -> Q:
     return found
 
 
-def matching(queryset: QuerySet[Any], text: str, *, text_field: str, gram_field: str) -> QuerySet[Any]:
+def matching(
+    queryset: QuerySet[Any], text: str, *, text_field: str, gram_field: str, need: int = 51
+) -> QuerySet[Any]:
     """The queryset narrowed to rows that hold every word, in its own order: for lists ordered by something else.
 
-    Costs one small query at once: the first thousand rows of the list tell how common the words are. A common word is
-    left to the index that the list walks; a rare one is looked up first, the newest 20,000 rows of it.
+    Costs two small queries at once: the first thousand rows of the list tell how common the words are. A common word
+    is left to the index that the list walks; a rare one is looked up first, the newest 20,000 rows of it. `need` is
+    how many rows the caller reads at most, the rows of a capped count included.
     """
     if not words_of(text):
         return queryset
     indexed, found = gram_query(gram_field, text), text_query(text_field, text)
     hit = ExpressionWrapper(found, output_field=BooleanField())
     sample = list(queryset.annotate(_hit=hit).values_list("_hit", flat=True)[:SAMPLE]) if indexed else []
-    if len(sample) < SAMPLE or sum(sample) >= COMMON:
+    # Looked-up rows are fetched twice: by the index, and again in the list's order.
+    if len(sample) < SAMPLE or _walking_is_cheaper(sum(sample), need, 2 * _newest(queryset)):
         return queryset.filter(found)
     # The limit is a fence: the planner would rather walk the list's order and meet the rare word at its end.
     looked_up = queryset.filter(indexed, found).order_by((F("pk") + 0).desc()).values("pk")[:MOST]
@@ -80,8 +82,9 @@ def search_page(
 
     page = list(newest_first.filter(pk__gte=top - SAMPLE)[:limit])
     floor = top - SAMPLE
-    # Walk on when the sample promises that the window fills the page.
-    if len(page) < limit and (not indexed or len(page) * WALK >= limit * SAMPLE):
+    # Walk on only when the sample promises that the window fills the page.
+    promising = len(page) * WALK >= limit * SAMPLE and _walking_is_cheaper(len(page), limit, top)
+    if len(page) < limit and (promising or not indexed):
         page += newest_first.filter(pk__lt=floor, pk__gte=top - WALK)[: limit - len(page)]
         floor = top - WALK
     if len(page) == limit or not indexed or floor <= 1:
@@ -97,6 +100,11 @@ def search_count(
     """How many rows hold every word, counted to `cap` + 1, which means "more than `cap`"."""
     ids = queryset.values_list("pk", flat=True)
     return len(search_page(ids, text, text_field=text_field, gram_field=gram_field, limit=cap + 1))
+
+
+def _walking_is_cheaper(hits: int, need: int, rows: int) -> bool:
+    """With so many hits in a sample: meet `need` of them on a walk, or fetch all of them out of `rows`?"""
+    return hits > 0 and need * SAMPLE / hits <= rows * hits / SAMPLE
 
 
 def _newest(queryset: QuerySet[Any]) -> int:

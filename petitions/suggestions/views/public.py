@@ -70,7 +70,9 @@ class PublishedListView(PortalMixin, View):
         if span := month_span(wanted["month"]):
             rows = rows.filter(published_at__date__gte=span[0], published_at__date__lt=span[1])
         if wanted["q"]:
-            rows = matching(rows, wanted["q"], text_field="public_search", gram_field="public_grams")
+            rows = matching(
+                rows, wanted["q"], text_field="public_search", gram_field="public_grams", need=1001
+            )
         page = keyset_page(
             rows, ("-published_at", "-id"), request.GET.get("cursor", ""), 20, cap=1000, name="published"
         )

@@ -30,6 +30,7 @@ def environment(folder: Path, addresses: Addresses) -> dict[str, str]:
         "METRICS_ALLOWED": "127.0.0.1",
         "HTTPS": "false",
         "SMS_BACKEND": "outbox",
+        "SITE_NOTICE": "演示数据，人物均为虚构",
     }
 
 

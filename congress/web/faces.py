@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
 
 from congress.errors import DomainError
@@ -20,9 +21,12 @@ class PortalMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except DomainError as refused:
-            return refusal_page(request, refused)
+            response = refusal_page(request, refused)
+        # Type size and 长辈版 come from cookies: a shared cache must not serve one visitor's page to the next.
+        patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class DeskMixin(AccessMixin):

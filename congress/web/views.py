@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView
 
+from congress.web.faces import PortalMixin
 
-class PrivacyView(TemplateView):
+
+class PrivacyView(PortalMixin, TemplateView):
     template_name = "portal/privacy.html"
 
 
-class AccessibilityView(TemplateView):
+class AccessibilityView(PortalMixin, TemplateView):
     template_name = "portal/accessibility.html"
 
 

@@ -30,7 +30,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       }
     }
   }
-  const line = form.querySelector("[data-draft-line]");
+  const line = document.querySelector("[data-draft-line]");
   if (restored && line) offer(line, form, name, fields);
 
   let timer;

@@ -1,4 +1,6 @@
-// A form is sent once: after the first press its submit buttons rest until the page is shown again.
+// A form is sent once: after the first press its submit buttons rest until the page is shown again, or for ten seconds:
+// a download or a broken line leaves the page where it is.
+const REST_MS = 10000;
 const resting = new WeakSet();
 
 document.addEventListener("submit", (event) => {
@@ -9,17 +11,20 @@ document.addEventListener("submit", (event) => {
     return;
   }
   resting.add(form);
-  // After the browser has collected the form: a disabled button would not send its own name and value.
+  // After the browser has collected the form.
   setTimeout(() => mark(form, true));
+  setTimeout(() => release(form), REST_MS);
 });
 
-// Back from the next page, or a refused download: the form may be sent again.
+// Back from the next page.
 addEventListener("pageshow", () => {
-  for (const form of document.forms) {
-    resting.delete(form);
-    mark(form, false);
-  }
+  for (const form of document.forms) release(form);
 });
+
+function release(form) {
+  resting.delete(form);
+  mark(form, false);
+}
 
 function mark(form, busy) {
   for (const button of form.querySelectorAll("button:not([type=button])")) {

@@ -97,3 +97,7 @@ def test_nothing_inline_is_allowed_by_the_policy(client):
     policy = client.get("/privacy/")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_shared_cache_keeps_the_sizes_apart(client):
+    assert "Cookie" in client.get("/privacy/")["Vary"]

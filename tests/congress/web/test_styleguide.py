@@ -144,3 +144,30 @@ def test_on_paper_stands_the_page_without_its_frame(staff_page):
     expect(page.locator(".side")).to_be_hidden()
     expect(page.locator(".desk-bar")).to_be_hidden()
     expect(page.get_by_role("heading", name="部件一览")).to_be_visible()
+
+
+def test_a_double_press_sends_a_form_once(new_page):
+    page = new_page(390)
+    page.goto("/login/")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.evaluate(
+        "const form = document.querySelector('.sign-in-form'); form.requestSubmit(); form.requestSubmit()"
+    )
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert len(sent) == 1
+
+
+def test_what_a_citizen_typed_comes_back_until_it_was_sent(new_page):
+    page = new_page(390)
+    page.goto("/report/")
+    words = page.locator("form[data-draft] textarea").first
+    words.fill("村口的路灯半年不亮")
+    page.wait_for_timeout(900)
+    page.goto("/privacy/")
+    page.goto("/report/")
+    expect(words).to_have_value("村口的路灯半年不亮")
+    expect(page.locator("[data-draft-line]")).to_contain_text("已恢复您上次没写完的内容。")
+    page.get_by_role("button", name="清空重写").click()
+    page.reload()
+    expect(words).to_have_value("")

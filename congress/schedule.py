@@ -55,17 +55,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
-    # Costs nothing when nothing is due; the first one after midnight finds the new day's.
-    "sweep suggestion clocks": {
-        "task": "petitions.sweep_suggestion_clocks",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    # Does something only after the office imported or corrected a year's notice.
-    "recompute suggestion clocks": {
-        "task": "petitions.recompute_suggestion_clocks",
-        "schedule": crontab(minute=15),
-        "options": {"expires": 3600},
-    },
     "scan files": {"task": "congress.scan_files", "schedule": 300.0, "options": {"expires": 300}},
 }

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from congress.api.docs import DocsView
 from congress.api.problems import unknown_address
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("congress.oversight.urls")),
     path("admin/", admin.site.urls),
     path("api/oauth/", include("congress.api.urls")),
+    path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/v1/", include("congress.api.v1_urls")),
     path("api/v1/", include("petitions.api_urls")),
     # The last one under /api/: every other address there is a problem document, not a page.

@@ -186,3 +186,13 @@ def test_the_description_is_valid_openapi(client) -> None:
 def test_sealed_and_closed_rows_are_listed_with_due_on_null(hotline) -> None:
     Suggestion.objects.update(state=State.CONCLUDED, due_on="9999-12-31")
     assert [row["due_on"] for row in hotline("GET", "suggestions").json()["results"]] == [None]
+
+
+def test_the_docs_page_needs_no_file_from_outside(client) -> None:
+    page = client.get("/api/docs/")
+    assert page.status_code == 200
+    assert "https://" not in page.content.decode()
+    assert "script-src 'self'" in page["Content-Security-Policy"]
+    script = client.get("/api/docs/?script=")
+    assert script["Content-Type"].startswith("application/javascript")
+    assert "/api/v1/schema" in script.content.decode()

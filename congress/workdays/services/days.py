@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from congress.attachments.sheets import open_rows
 from congress.audit.services import record
+from congress.editions.models import Edition
 from congress.errors import BadInput
 from congress.people.actors import SYSTEM, Actor
 from congress.people.models import User
@@ -46,15 +47,13 @@ def save_days(
     if any(day.year != year for day in wanted):
         raise BadInput("year", _("日期不在 %(year)d 年。") % {"year": year}, field="year")
 
-    # One at a time: the second sees what the first one wrote.
-    calendar_year = (
-        CalendarYear.objects.select_for_update().filter(year=year).first() if region is None else None
-    )
+    # One at a time, whatever the year: the second sees what the first one wrote.
+    Edition.objects.select_for_update().get(name="days")
     source = _source(title, number)
-    held = SpecialDay.objects.select_for_update().filter(date__year=year, region=region)
+    held = SpecialDay.objects.filter(date__year=year, region=region)
     changes = changes_against(wanted.values(), year=year, region=region)
     renamed = any(day.source != source for day in held)
-    unknown = region is None and calendar_year is None
+    unknown = region is None and not CalendarYear.objects.filter(year=year).exists()
     if not (changes or renamed or unknown):
         return changes
     SpecialDay.objects.filter(date__year=year, region=region).delete()

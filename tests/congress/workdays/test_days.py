@@ -1,10 +1,12 @@
 """Entering the official days of a year."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from openpyxl import Workbook
 
 from congress.audit.models import AuditEvent
@@ -164,6 +166,21 @@ def test_the_known_years_are_entered_once(db):
     assert load_official_days(on=TODAY) == []
     assert SpecialDay.objects.filter(date__year=2026, is_working=True).count() == 6
     assert AuditEvent.objects.latest("seq").actor_name == SYSTEM.name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_who_enter_the_same_year_at_once_enter_it_once(clerk, supervisor):
+    def enter(actor):
+        try:
+            return bool(bring(xlsx(SHEET), actor=actor))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(enter, [clerk, supervisor]))
+    assert sorted(results) == [False, True]
+    assert SpecialDay.objects.filter(date__year=2027).count() == 3
+    assert AuditEvent.objects.filter(verb="congress.calendar.entered").count() == 1
 
 
 def test_the_words_of_the_notice_can_be_pasted_as_they_are():

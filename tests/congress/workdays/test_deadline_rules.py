@@ -1,12 +1,13 @@
 """Changing how long something may take."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from congress.audit.models import AuditEvent
-from congress.errors import BadInput, NotAllowed, NotFound, WrongState
+from congress.errors import BadInput, DomainError, NotAllowed, NotFound, WrongState
 from congress.workdays.models import ChangeState, DeadlineRule, RuleChange
 from congress.workdays.selectors import deadline_for, rule_changes, rules_in_force
 from congress.workdays.services import confirm_rule_change, propose_rule_change, reject_rule_change
@@ -140,3 +141,21 @@ def test_the_page_lists_what_holds_and_what_will(rule, clerk, supervisor):
     mine = [row for row in rules_in_force(on=TODAY) if row.code == "test.reply"]
     assert [(row.amount, row.valid_to) for row in mine] == [(15, date(2026, 12, 31)), (10, None)]
     assert rule_changes()[0] == waiting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmations_at_once_make_one_rule(rule, clerk, supervisor, leader):
+    change = propose(clerk)
+
+    def confirm(actor):
+        try:
+            return confirm_rule_change(change, actor=actor, on=TODAY).amount
+        except DomainError as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(confirm, [supervisor, leader]))
+    assert sorted(results, key=str) == [10, "change_decided"]
+    assert DeadlineRule.objects.filter(code="test.reply").count() == 2

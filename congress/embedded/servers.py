@@ -1,5 +1,6 @@
 """One PostgreSQL and one Valkey over a data folder: initialise, start, stop."""
 
+import shutil
 import signal
 import subprocess
 import time
@@ -90,6 +91,9 @@ class Servers:
             if self._account and not self._can_enter(self._account):
                 target = shared_folder("data", str(self.folder.resolve()))
                 if not link.is_symlink():
+                    # What lies there is of a folder of this name that was deleted, its keys with it.
+                    for old in target.iterdir():
+                        shutil.rmtree(old)
                     link.symlink_to(target)
             elif not link.exists():
                 link.mkdir(mode=0o755)

@@ -1,6 +1,7 @@
 """The servers live exactly as long as somebody uses them."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,11 +21,6 @@ with borrowed_servers(Path(sys.argv[1])) as servers:
     print(servers.database_url, flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "var"
 
 
 def test_two_commands_share_the_servers_and_the_last_one_takes_them_down(folder):
@@ -89,7 +85,14 @@ def test_servers_of_a_test_run_leave_no_folder_behind():
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that the servers' account cannot enter")
 def test_a_data_folder_that_only_we_may_enter_works_too(folder):
-    folder.mkdir(mode=0o700, parents=True)
+    folder.mkdir(mode=0o700)
     with borrowed_servers(folder) as servers, psycopg.connect(servers.database_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+        connection.execute("CREATE TABLE kept ()")
     assert (folder / "data").is_symlink()
+
+    # Somebody deletes the folder: a new one of the same name begins empty.
+    shutil.rmtree(folder)
+    folder.mkdir(mode=0o700)
+    with borrowed_servers(folder) as servers, psycopg.connect(servers.database_url) as connection:
+        assert connection.execute("SELECT to_regclass('kept')").fetchone() == (None,)

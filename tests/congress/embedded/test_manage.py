@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parents[3]
 OURS = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "LIANXIN_TEST_SERVERS"}
 
 
-def test_a_command_uses_the_running_servers_of_its_folder(tmp_path):
+def test_a_command_uses_the_running_servers_of_its_folder(folder):
     bare = {name: value for name, value in os.environ.items() if name not in OURS}
-    with borrowed_servers(tmp_path) as servers:
+    with borrowed_servers(folder) as servers:
         answer = subprocess.run(
             [
                 sys.executable,
@@ -25,7 +25,7 @@ def test_a_command_uses_the_running_servers_of_its_folder(tmp_path):
                 "-c",
                 "from django.conf import settings; print(settings.REDIS_URL)",
             ],
-            env={**bare, "VAR": str(tmp_path)},
+            env={**bare, "VAR": str(folder)},
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -21,9 +21,9 @@ WORLD = {"accounts": [ACCOUNT], "api": {"client_id": "x", "token_url": "/o/token
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(open_place: Path) -> Path:
     """One for all tests here: tables and static files are made once."""
-    var = tmp_path_factory.mktemp("demo") / "var"
+    var = open_place / "demo"
     var.mkdir(mode=0o755)
     (var / "demo_world.json").write_text(json.dumps(WORLD))
     return var

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from petitions.suggestions.views import case, register, worklist
+from petitions.suggestions.views.help import FlowView
 
 urlpatterns = [
     path("desk/", worklist.TodayView.as_view(), name="today"),
     path("desk/search/", worklist.SearchView.as_view(), name="search"),
+    path("desk/help/flow/", FlowView.as_view(), name="flow"),
     path("desk/suggestions/", worklist.WorklistView.as_view(), name="worklist"),
     path("desk/suggestions/transfer/", worklist.BulkTransferView.as_view(), name="bulk-transfer"),
     path("desk/suggestions/new/", register.RegisterView.as_view(), name="register"),

@@ -31,4 +31,5 @@ ENTRIES = (
         "desk", DAILY, _("登记来电来访"), "petitions:register", "phone-incoming",
         frozenset({Role.CLERK, Role.STATION_OFFICER}), order=30,
     ),
+    MenuEntry("desk", _("帮助"), _("办理流程"), "petitions:flow", "route", STAFF, order=900),
 )  # fmt: skip

@@ -138,3 +138,26 @@ class TrackForm(PlainForm):
         label=_("查询码"), max_length=40, help_text=_("12 位，例如 4F7K-92MX-QT3D，大小写和横线都不要紧。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
+
+
+class LostCodeForm(PlainForm):
+    number = forms.CharField(label=_("编号"), max_length=40, help_text=_("例如 MY-2026-430524-000123"))
+    phone = forms.CharField(
+        label=_("反映时留的手机号"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_phone(self) -> str:
+        try:
+            return normalise_phone(self.cleaned_data["phone"])
+        except BadInput as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+
+class PhoneCodeForm(PlainForm):
+    code = forms.CharField(
+        label=_("6 位验证码"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from petitions.suggestions.views import public, report
+from petitions.suggestions.views import lost, public, report
 
 urlpatterns = [
     path("", public.HomeView.as_view(), name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("report/check/", report.CheckView.as_view(), name="report-check"),
     path("report/done/", report.DoneView.as_view(), name="report-done"),
     path("track/", public.TrackView.as_view(), name="track"),
+    path("track/lost/", lost.LostCodeView.as_view(), name="track-lost"),
+    path("track/code/", lost.PhoneCodeView.as_view(), name="track-code"),
     path("track/case/", public.TrackCaseView.as_view(), name="track-case"),
     path("published/", public.PublishedListView.as_view(), name="published"),
     path("published/<str:number>/", public.PublishedCaseView.as_view(), name="published-case"),

@@ -10,6 +10,7 @@ from congress.errors import NotFound
 from congress.models import Organisation, OrganisationKind, User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
+from congress.privacy import blind_index
 from congress.search.grams import grams, normalise
 from congress.search.likeness import alike
 from petitions.suggestions.codes import code_hash, read_code
@@ -82,6 +83,11 @@ def track_suggestion(number: str, code: str) -> Suggestion:
     return found
 
 
+def suggestion_of_phone(number: str, phone: str) -> Suggestion | None:
+    """The suggestion with this number if one of its people left this phone; None otherwise."""
+    return Suggestion.objects.filter(number=number, petitioners__phone_index=blind_index(phone)).first()
+
+
 def office_of(county_code: str) -> Organisation | None:
     """The congress office that sorts the suggestions of a county: its own working organ, else the city's."""
     organs = Organisation.objects.filter(
@@ -129,7 +135,9 @@ def similar_published(words: str, *, county_code: str = "") -> list[Suggestion]:
     )  # fmt: skip
     if county_code:
         rows = rows.filter(county_code=county_code)
-    return [row for row, _likeness in alike(rows, typed, gram_field="public_grams", limit=_SIMILAR, share=_ALIKE)]
+    return [
+        row for row, _likeness in alike(rows, typed, gram_field="public_grams", limit=_SIMILAR, share=_ALIKE)
+    ]
 
 
 def home_figures(*, on: date) -> dict[str, int | float | None]:

@@ -129,11 +129,14 @@ class TrackView(PortalMixin, View):
         except NotFound as refusal:
             form.add_error(None, refusal.message)
             return self._show(form, status=422)
-        request.session[_TRACKED] = {
-            "pk": matter.pk,
-            "until": (now() + timedelta(minutes=TRACK_MINUTES)).timestamp(),
-        }
+        open_tracking(request, matter)
         return redirect("petitions:track-case")
+
+
+def open_tracking(request: HttpRequest, matter: Suggestion) -> None:
+    """Let this browser read and rate the case for an hour."""
+    until = (now() + timedelta(minutes=TRACK_MINUTES)).timestamp()
+    request.session[_TRACKED] = {"pk": matter.pk, "until": until}
 
 
 def _require_tries_left(address: str, number: str) -> None:

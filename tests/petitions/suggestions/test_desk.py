@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from congress.models import AuditEvent
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.services.transfer import transfer_suggestion
-from petitions.suggestions.states import State
+from petitions.suggestions.states import FLOW, State
 from tests.petitions.suggestions.cases import in_hand, receive, transferred
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +181,8 @@ def test_a_station_officer_registers_for_who_came(signed_in, station_officer, co
     matter = Suggestion.objects.get()
     assert matter.station == station_officer.grants.get().organisation
     assert f"已登记，编号 {matter.number}，查询码" in done.content.decode()
+
+
+def test_the_help_page_lists_every_step_of_the_flow(signed_in, handler) -> None:
+    page = signed_in(handler).get(reverse("petitions:flow")).content.decode()
+    assert all(f">{step.label}</th>" in page for step in FLOW)

@@ -1,5 +1,6 @@
 """The citizen's pages, without a script: report, receipt, track, rate, published cases."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.utils.timezone import localdate
 
 from congress import clock
 from congress import pow as barrier
+from congress.models import Notice
 from petitions.suggestions.codes import query_code, show_code
 from petitions.suggestions.models import Suggestion, Supporter
 from petitions.suggestions.services.reference import load_categories
@@ -193,3 +195,21 @@ def test_the_home_page_answers_without_anything_published(client) -> None:
     page = client.get("/").content.decode()
     assert "我要反映" in page
     assert "还没有公开的事项" in page
+
+
+def test_a_lost_code_is_replaced_by_a_code_to_the_phone_of_the_case(client) -> None:
+    matter = receive().suggestion
+    client.post(reverse("petitions:track-lost"), {"number": matter.number, "phone": "139 0000 1234"})
+    code = json.loads(Notice.objects.get(template="phone_code").secrets.reveal())["code"]
+    wrong = client.post(reverse("petitions:track-code"), {"code": "000000" if code != "000000" else "111111"})
+    assert wrong.status_code == 422
+    opened = client.post(reverse("petitions:track-code"), {"code": code}, follow=True)
+    assert matter.title in opened.content.decode()
+
+
+def test_a_phone_that_is_not_the_case_s_gets_no_message_and_the_same_page(client) -> None:
+    number = receive().suggestion.number
+    right = client.post(reverse("petitions:track-lost"), {"number": number, "phone": "13900001234"})
+    wrong = client.post(reverse("petitions:track-lost"), {"number": number, "phone": "13900009999"})
+    assert (right.status_code, right["Location"]) == (wrong.status_code, wrong["Location"])
+    assert Notice.objects.filter(template="phone_code").count() == 1

@@ -3,10 +3,8 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
@@ -58,12 +56,6 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_media_left() -> Iterator[None]:
-    yield
-    shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

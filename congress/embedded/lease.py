@@ -30,13 +30,16 @@ def borrowed_servers(folder: Path) -> Iterator[Addresses]:
 
 
 @contextmanager
-def own_servers() -> Iterator[Addresses]:
-    """Servers for one test run: fast, empty, in a temporary folder that goes with them, even after kill -9."""
+def own_servers() -> Iterator[tuple[Path, Addresses]]:
+    """Servers for one test run: fast, empty, in a temporary folder that goes with them, even after kill -9.
+
+    The run may put its own files into the folder.
+    """
     folder = Path(tempfile.mkdtemp(prefix="lianxin-test-"))
     folder.chmod(0o755)
     lease, addresses = _take(folder, ephemeral=True)
     try:
-        yield addresses
+        yield folder, addresses
     finally:
         _give_back(lease)
 

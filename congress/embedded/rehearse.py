@@ -6,8 +6,6 @@
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from congress.embedded.environment import CODE, environment
 from congress.embedded.lease import own_servers
@@ -23,8 +21,8 @@ def example_environment() -> dict[str, str]:
 
 def main(command: list[str]) -> int:
     """Returns the command's exit code."""
-    with own_servers() as addresses, tempfile.TemporaryDirectory() as folder:
-        ours = environment(Path(folder), addresses)
+    with own_servers() as (folder, addresses):
+        ours = environment(folder, addresses)
         # Where things are comes from here, how the site behaves from the example.
         places = {name: value for name, value in ours.items() if name.endswith(("_URL", "_FILE", "_ROOT"))}
         env = {**os.environ, **example_environment(), **places}

@@ -1,8 +1,5 @@
 """The test run: real PostgreSQL and Valkey from `congress.embedded.pytest_plugin`, everything else as in production."""
 
-import tempfile
-from pathlib import Path
-
 from .base import *  # noqa: F403
 from .base import CACHES, DATABASES
 
@@ -25,10 +22,6 @@ CELERY_TASK_EAGER_PROPAGATES = True
 NOTICE_WAKE_SECONDS = 0.0
 SMS_BACKEND = "outbox"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="lianxin-test-media-"))
-# Empty: the files come from where they lie in the tree.
-STATIC_ROOT = MEDIA_ROOT / "static"
-STATIC_ROOT.mkdir()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

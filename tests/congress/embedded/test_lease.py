@@ -77,10 +77,10 @@ def test_four_commands_that_start_at_once_find_the_same_servers(folder):
 
 
 def test_servers_of_a_test_run_leave_no_folder_behind():
-    with own_servers() as servers, psycopg.connect(servers.database_url) as connection:
+    with own_servers() as (folder, servers), psycopg.connect(servers.database_url) as connection:
         (data,) = connection.execute("SHOW data_directory").fetchone()
         assert Path(data).is_dir()
-    assert not Path(data).exists()
+    assert not folder.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that the servers' account cannot enter")

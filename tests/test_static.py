@@ -50,9 +50,7 @@ def test_the_styles_of_a_face_stay_under_12_kb(face):
 
 
 def test_the_scripts_of_the_desk_stay_under_8_kb():
-    assert (
-        gzipped(*(f"js/{n}.js" for n in ("once", "size", "keys", "count", "copy", "bulk", "keep"))) <= 8 * KB
-    )
+    assert gzipped(*(f"js/{n}.js" for n in ("page", "keys", "count", "copy", "bulk", "keep"))) <= 8 * KB
 
 
 def test_no_style_asks_for_a_font_or_a_file_elsewhere():

@@ -56,5 +56,5 @@ class PreferencesView(View):
 
 
 def _keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
-    # Readable by scripts: size.js changes the size at once and writes the same cookie.
+    # Readable by scripts: page.js changes the size at once and writes the same cookie.
     response.set_cookie(name, value, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure())

@@ -1,5 +1,7 @@
 """The style guide in a real browser: no accessibility violation, nothing sideways, nothing in the console."""
 
+import gzip
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -171,3 +173,27 @@ def test_what_a_citizen_typed_comes_back_until_it_was_sent(new_page):
     page.get_by_role("button", name="清空重写").click()
     page.reload()
     expect(words).to_have_value("")
+
+
+def test_an_open_menu_closes_by_escape_and_by_a_press_elsewhere(staff_page):
+    page = staff_page(1440)
+    page.goto("/styleguide/?face=desk")
+    menu = page.get_by_role("link", name="我的账号")
+    page.locator("details.pop summary").click()
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.locator("details.pop summary")).to_be_focused()
+    page.locator("details.pop summary").click()
+    page.get_by_role("heading", name="部件一览").click()
+    expect(menu).to_be_hidden()
+
+
+def test_the_first_visit_of_a_public_page_is_light(new_page):
+    page = new_page(390)
+    asked = []
+    page.on("response", asked.append)
+    page.goto("/", wait_until="networkidle")
+    weight = sum(len(gzip.compress(response.body())) for response in asked)
+    assert len(asked) <= 7  # the page, three style sheets, one script, the hills, the icon
+    assert weight <= 100 * 1024

@@ -192,7 +192,7 @@ def test_an_open_menu_closes_by_escape_and_by_a_press_elsewhere(staff_page):
 def test_the_first_visit_of_a_public_page_is_light(new_page):
     page = new_page(390)
     asked = []
-    page.on("response", asked.append)
+    page.on("requestfinished", lambda request: asked.append(request.response()))
     page.goto("/", wait_until="networkidle")
     weight = sum(len(gzip.compress(response.body())) for response in asked)
     assert len(asked) <= 7  # the page, three style sheets, one script, the hills, the icon

@@ -15,12 +15,13 @@ class PetitionsConfig(AppConfig):
             register_verbs,
         )
         from petitions.demo.world import load_demo
+        from petitions.intake.labels import VERBS as INTAKE_VERBS
         from petitions.suggestions.labels import VERBS
         from petitions.suggestions.menu import ENTRIES
         from petitions.suggestions.rules import may_read_files
         from petitions.suggestions.tasks import recompute_suggestion_clocks
 
-        register_verbs(*VERBS)
+        register_verbs(*VERBS, *INTAKE_VERBS)
         register_menu(*ENTRIES)
         register_attachment_policy("petitions.Suggestion", may_read_files)
         register_demo(500, load_demo)

@@ -1,5 +1,6 @@
 """Table of contents of the models of petitions."""
 
+from petitions.intake.models import ColumnProfile, IntakeBatch, IntakeRow
 from petitions.suggestions.models import (
     Assignment,
     Category,
@@ -21,9 +22,12 @@ __all__ = [
     "Assignment",
     "Category",
     "Clock",
+    "ColumnProfile",
     "Entry",
     "Extension",
     "FollowUp",
+    "IntakeBatch",
+    "IntakeRow",
     "Link",
     "NumberSeries",
     "Petitioner",

@@ -1,6 +1,7 @@
 """Who may do what with a suggestion, and what a text must not hold. Functions of (actor, suggestion, day); no writes."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,14 +15,15 @@ from congress.people.roles import Role
 from congress.people.rules import grants_of, organisations_of
 from congress.privacy.scan import Hit, find_personal_data
 from congress.workflow import Step
-from petitions.suggestions.models import Suggestion
+from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER, Confidentiality, HandlerRole
 
 TITLE_MAX = 60
 CONTENT_MIN, CONTENT_MAX = 8, 2000
 REPLY_MIN = 30
 EXTENSION_MAX = 10
-PEOPLE_MAX_NAMED = 5
+# After this many returns the matter is decided finally and cannot be returned again.
+RETURNS_BEFORE_DECISION = 3
 
 # Words of despair or violence (domain paper H): a person may be in danger. Rather one call too many.
 CRISIS_WORDS = re.compile(
@@ -59,8 +61,50 @@ def may_see(actor: Actor, suggestion: Suggestion, *, on: date) -> bool:
 
 
 def steps_for(actor: Actor, suggestion: Suggestion, *, on: date) -> list[Step]:
-    """The buttons of the case page: what this person may do now, in the flow's order."""
-    return FLOW.available(suggestion.state, roles_on(actor, suggestion, on=on))
+    """The buttons of the case page: what this person may do now, in the flow's order.
+
+    Steps whose right has lapsed or that would change nothing are left out; the services refuse them all the same.
+    """
+    available = FLOW.available(suggestion.state, roles_on(actor, suggestion, on=on))
+    return [step for step in available if step.name not in _OPEN_IF or _OPEN_IF[step.name](suggestion, on)]
+
+
+def _lead_part(suggestion: Suggestion) -> Assignment | None:
+    active = (a for a in suggestion.assignments.all() if a.is_active and a.role == HandlerRole.LEAD)
+    return next(active, None)
+
+
+def _may_return(suggestion: Suggestion, on: date) -> bool:
+    part = _lead_part(suggestion)
+    return part is not None and not part.is_final and on <= part.return_until
+
+
+def _has_extension(suggestion: Suggestion, *, granted: tuple[bool | None, ...]) -> bool:
+    return any(extension.is_granted in granted for extension in suggestion.extensions.all())
+
+
+def _publishable(suggestion: Suggestion, _on: date) -> bool:
+    return (
+        suggestion.publish_consent
+        and not suggestion.is_minor
+        and not suggestion.is_crisis
+        and suggestion.confidentiality == Confidentiality.WORK
+        and suggestion.published_at is None
+    )
+
+
+_OPEN_IF: dict[str, Callable[[Suggestion, date], bool]] = {
+    "answer_on_spot": lambda m, _on: not m.is_crisis and m.confidentiality == Confidentiality.WORK,
+    "transfer": lambda m, _on: m.return_count < RETURNS_BEFORE_DECISION,
+    "return_to_sender": _may_return,
+    "record_contact": lambda m, _on: (part := _lead_part(m)) is not None and part.contacted_on is None,
+    "ask_extension": lambda m, on: not _has_extension(m, granted=(None, True)) and on <= m.due_on,
+    "grant_extension": lambda m, _on: _has_extension(m, granted=(None,)),
+    "refuse_extension": lambda m, _on: _has_extension(m, granted=(None,)),
+    "publish": _publishable,
+    "unpublish": lambda m, _on: m.published_at is not None,
+    "merge": lambda m, _on: m.confidentiality == Confidentiality.WORK,
+}
 
 
 def require_step(actor: Actor, step: str, suggestion: Suggestion, *, on: date) -> None:

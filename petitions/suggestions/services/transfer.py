@@ -13,15 +13,12 @@ from congress.workdays.deadlines import Deadline
 from congress.workdays.selectors import deadline_for, working_calendar
 from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import require_text
+from petitions.suggestions.rules import RETURNS_BEFORE_DECISION, require_text
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.triage import accept_suggestion
 from petitions.suggestions.services.turn import Turn, finish, take, tell, tell_citizens
 from petitions.suggestions.states import Difficulty, HandlerRole, Route, State
-
-# After this many returns the matter is decided finally and cannot be returned again.
-RETURNS_BEFORE_DECISION = 3
 
 
 def reply_rule(route: str, difficulty: str) -> str:

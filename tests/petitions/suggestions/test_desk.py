@@ -1,11 +1,15 @@
 """The desk's pages, once for each person."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from congress.models import AuditEvent
 from petitions.suggestions.models import Suggestion
+from petitions.suggestions.rules import steps_for
+from petitions.suggestions.services.handling import ask_extension
 from petitions.suggestions.services.transfer import transfer_suggestion
 from petitions.suggestions.states import FLOW, State
 from tests.petitions.suggestions.cases import in_hand, receive, transferred
@@ -186,3 +190,18 @@ def test_a_station_officer_registers_for_who_came(signed_in, station_officer, co
 def test_the_help_page_lists_every_step_of_the_flow(signed_in, handler) -> None:
     page = signed_in(handler).get(reverse("petitions:flow")).content.decode()
     assert all(f">{step.label}</th>" in page for step in FLOW)
+
+
+def buttons(user, matter) -> set[str]:
+    return {step.name for step in steps_for(user, matter, on=localdate())}
+
+
+def test_only_steps_that_can_still_be_taken_are_offered(clerk, handler, department, other_department) -> None:
+    matter = in_hand(clerk, department, handler, on=localdate(), publish_consent=False)
+    assert {"return_to_sender", "ask_extension", "reply", "record_contact"} <= buttons(handler, matter)
+    assert not {"grant_extension", "refuse_extension", "publish", "unpublish"} & buttons(clerk, matter)
+    ask_extension(matter, reason="需要采购线缆，正在走流程。", days=5, actor=handler, on=localdate())
+    assert "ask_extension" not in buttons(handler, matter)
+    assert {"grant_extension", "refuse_extension"} <= buttons(clerk, matter)
+    later = localdate() + timedelta(days=10)
+    assert "return_to_sender" not in {step.name for step in steps_for(handler, matter, on=later)}

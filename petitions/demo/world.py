@@ -10,6 +10,8 @@ from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from congress import clock
 from congress.models import Organisation, Region
 from congress.people.actors import CITIZEN
@@ -100,8 +102,9 @@ class World:
         return receipt.suggestion
 
 
+@transaction.atomic
 def load_demo(*, on: date) -> None:
-    """Fill an empty database with the demo's suggestions; a filled one stays as it is."""
+    """Fill an empty database with the demo's suggestions; a filled one stays as it is. Killed in between: nothing."""
     if Suggestion.objects.exists():
         return
     load_categories()

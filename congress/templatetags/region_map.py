@@ -6,9 +6,15 @@ from typing import Any
 from django import template
 
 from congress.regions.mapping import MapValue, draw_map
-from congress.regions.selectors import counties, region_map
+from congress.regions.selectors import counties, place_name, region_map
 
 register = template.Library()
+
+
+@register.filter
+def place(code: str) -> str:
+    """隆回县 桃花坪街道: the division with this code as one says it inside the city."""
+    return place_name(code)
 
 
 @register.inclusion_tag("components/region_map.html")

@@ -18,6 +18,7 @@ from congress.paging import keyset_page
 from congress.people.actors import CITIZEN
 from congress.people.lockout import client_address
 from congress.privacy.selectors import reveals_of
+from congress.regions.mapping import MapValue
 from congress.regions.selectors import counties
 from congress.search.selectors import matching
 from congress.web import PortalMixin
@@ -27,7 +28,12 @@ from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.models.matter import NO_DUE
 from petitions.suggestions.portal_forms import TrackForm
 from petitions.suggestions.rules import roles_on
-from petitions.suggestions.selectors import home_figures, published_suggestions, track_suggestion
+from petitions.suggestions.selectors import (
+    home_figures,
+    published_by_county,
+    published_suggestions,
+    track_suggestion,
+)
 from petitions.suggestions.services.attention import inquire_suggestion
 from petitions.suggestions.services.rating import rate_suggestion
 from petitions.suggestions.services.reply import unpublish_suggestion
@@ -48,11 +54,28 @@ class HomeView(PortalMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         context = cache.get("portal:home")
         if context is None:
-            context = {"figures": home_figures(on=localdate()), "latest": list(published_suggestions()[:5])}
+            context = {
+                "figures": home_figures(on=localdate()),
+                "latest": list(published_suggestions()[:5]),
+                "places": _places(),
+            }
             cache.set("portal:home", context, 60)
-        return render(
-            request, "petitions/portal/home.html", {**context, "counties": counties(), "form": TrackForm()}
+        return render(request, "petitions/portal/home.html", {**context, "form": TrackForm()})
+
+
+def _places() -> list[MapValue]:
+    """The counties with the number of their published cases, each leading to them."""
+    numbers = published_by_county()
+    address = reverse("petitions:published")
+    return [
+        MapValue(
+            county.code,
+            numbers.get(county.code, 0),
+            _("%(count)d 件") % {"count": numbers.get(county.code, 0)},
+            f"{address}?county={county.code}",
         )
+        for county in counties()
+    ]
 
 
 class PublishedListView(PortalMixin, View):

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-import holidays
-from holidays.countries.china import China, ChinaStaticHolidays
+if TYPE_CHECKING:
+    from holidays.countries.china import China
 
 _TITLE = "国务院办公厅关于{year}年部分节假日安排的通知"
 _NUMBERS = {
@@ -39,6 +40,8 @@ class OfficialDay:
 
 def official_years() -> list[int]:
     """The years that the package knows by their notice; later years it only calculates, without 调休."""
+    from holidays.countries.china import ChinaStaticHolidays  # inline: 19 MB that no page needs
+
     return [year for year in sorted(ChinaStaticHolidays.special_public_holidays) if year >= FIRST_YEAR]
 
 
@@ -85,7 +88,7 @@ def _runs(rest: set[date], worked: set[date]) -> Iterator[list[date]]:
         yield run
 
 
-def _festival(run: list[date], china: China) -> str:
+def _festival(run: list[date], china: "China") -> str:
     names: dict[str, None] = {}
     for day in run:
         for name in china.get(day, "").split("; "):

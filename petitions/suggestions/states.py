@@ -322,6 +322,7 @@ FLOW = Flow(
         _S.RATED,
         _DESK | {CITIZEN_ROLE},
         needs=("solved", "satisfied"),
+        stops=("follow_up",),
         public=True,
     ),
     Step(

@@ -16,7 +16,7 @@ from petitions.suggestions.models import FollowUp, Rating, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
 from petitions.suggestions.rules import require_text
 from petitions.suggestions.selectors import office_of
-from petitions.suggestions.services.clocks import cancel_clocks, start_clock
+from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.turn import finish, take, tell, tell_citizens
 from petitions.suggestions.states import Satisfaction, Solved
 
@@ -211,7 +211,6 @@ def conclude_suggestion(
     matter = turn.suggestion
     if actor != SYSTEM and not _heard(matter):
         raise RightExpired("not_heard", _("群众尚未评价，回访也没有完成，还不能办结。"))
-    cancel_clocks(matter, on=on)
     matter.concluded_on = on
     start_clock(matter, ClockKind.ARCHIVE, rule="suggestion.archive", on=on)
     finish(

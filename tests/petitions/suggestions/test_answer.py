@@ -9,6 +9,7 @@ from congress import clock
 from congress.errors import BadInput, DomainError, NotAllowed, RightExpired, WrongState
 from congress.models import Notice
 from congress.people.actors import CITIZEN, SYSTEM
+from petitions.suggestions.models.matter import NO_DUE
 from petitions.suggestions.services.handling import (
     ask_extension,
     give_opinion,
@@ -265,3 +266,15 @@ def test_no_rating_in_fifteen_days_is_concluded_by_the_system_without_a_satisfac
 ) -> None:
     matter = conclude_suggestion(replied(clerk, department, handler), actor=SYSTEM, on=date(2026, 11, 25))
     assert (matter.state, matter.satisfied) == (State.CONCLUDED, "")
+
+
+def test_who_has_rated_is_not_called_any_more(clerk, department, handler) -> None:
+    matter = rate_suggestion(
+        replied(clerk, department, handler),
+        solved=Solved.SOLVED,
+        satisfied=Satisfaction.SATISFIED,
+        actor=CITIZEN,
+        on=MONDAY,
+    )
+    assert [c.kind for c in matter.clocks.filter(stopped_on=None)] == ["rating"]
+    assert matter.due_on == NO_DUE

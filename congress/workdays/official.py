@@ -40,7 +40,7 @@ class OfficialDay:
 
 def official_years() -> list[int]:
     """The years that the package knows by their notice; later years it only calculates, without 调休."""
-    from holidays.countries.china import ChinaStaticHolidays  # inline: 19 MB that no page needs
+    from holidays.countries.china import ChinaStaticHolidays  # noqa: PLC0415 - 19 MB that no page needs
 
     return [year for year in sorted(ChinaStaticHolidays.special_public_holidays) if year >= FIRST_YEAR]
 
@@ -52,7 +52,9 @@ def notice_of(year: int) -> tuple[str, str]:
 
 def official_days(year: int) -> list[OfficialDay]:
     """The days of one year's notice: the whole run of each festival, and the worked weekend days."""
-    china = holidays.China(years=[year - 1, year, year + 1], language="zh_CN")
+    from holidays.countries.china import China  # noqa: PLC0415 - as above
+
+    china = China(years=[year - 1, year, year + 1], language="zh_CN")
     rest = {day for day in china if abs(day.year - year) <= 1}
     worked = set(china.weekend_workdays)
     days: dict[date, OfficialDay] = {}

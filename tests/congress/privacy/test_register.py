@@ -32,6 +32,7 @@ JUSTIFIED = {
     "petitions.Category.name": "the name of a category",
     "petitions.Entry.actor_name": "the name of staff, copied into the timeline",
     "petitions.Entry.organisation_name": "the name of an office, copied into the timeline",
+    "petitions.IntakeBatch.name": "the name of an uploaded file",
     "petitions.Suggestion.latitude": "of the matter, rounded to about a hundred metres",
     "petitions.Suggestion.longitude": "of the matter, rounded to about a hundred metres",
 }

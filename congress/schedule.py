@@ -50,6 +50,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=1, minute=10),
         "options": {"expires": 3600},
     },
+    "refresh figures": {
+        "task": "petitions.refresh_figures",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+    },
     "sweep files": {
         "task": "congress.sweep_files",
         "schedule": crontab(hour=3, minute=40),

@@ -1,5 +1,6 @@
 """Table of contents of the models of petitions."""
 
+from petitions.figures.models import DaysFigure, FigureState, MonthFigure, StaleFigure
 from petitions.intake.models import ColumnProfile, IntakeBatch, IntakeRow
 from petitions.suggestions.models import (
     Assignment,
@@ -23,17 +24,21 @@ __all__ = [
     "Category",
     "Clock",
     "ColumnProfile",
+    "DaysFigure",
     "Entry",
     "Extension",
+    "FigureState",
     "FollowUp",
     "IntakeBatch",
     "IntakeRow",
     "Link",
+    "MonthFigure",
     "NumberSeries",
     "Petitioner",
     "Rating",
     "Refusal",
     "Reply",
+    "StaleFigure",
     "Suggestion",
     "Supporter",
 ]

@@ -16,6 +16,7 @@ from congress.audit.services import record
 from congress.errors import BadInput, DomainError, WrongState
 from congress.models import Region, User
 from congress.people.actors import Actor
+from petitions.figures.services.refresh import mark_stale
 from petitions.intake.columns import BY_NAME, headers_key, missing
 from petitions.intake.models import ColumnProfile, IntakeBatch, IntakeRow
 from petitions.intake.rules import prefixes_of
@@ -170,10 +171,13 @@ def undo_batch(batch: IntakeBatch, *, actor: User, on: date, at: datetime) -> In
     if worked_on:
         raise WrongState("worked_on", _("其中 %(n)d 件已有人办理，不能撤销整批。") % {"n": worked_on})
     void = _give_numbers_back(batch)
+    rows = Suggestion.objects.filter(intake_row__batch=batch)
+    days = rows.values_list("received_on", "replied_on", "county_code")
+    mark_stale((day, county) for *both, county in days for day in both if day)
     with connection.cursor() as cursor:
         # The rule of the database that keeps histories lets go of those of a fresh batch only.
         cursor.execute("SELECT set_config('petitions.undo_batch', %s, true)", [str(batch.pk)])
-    Suggestion.objects.filter(intake_row__batch=batch).delete()
+    rows.delete()
     batch.state = BatchState.UNDONE
     batch.save(update_fields=["state"])
     record(

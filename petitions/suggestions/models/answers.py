@@ -35,6 +35,7 @@ class Reply(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("答复")
         ordering = ["id"]
+        indexes = [models.Index(fields=["replied_on"], name="reply_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["suggestion"], condition=Q(is_current=True), name="reply_one_current"

@@ -93,6 +93,7 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["next_on"], name="clock_next", condition=Q(next_on__isnull=False)),
             models.Index(fields=["suggestion", "kind"], name="clock_suggestion"),
+            models.Index(fields=["due_on"], name="clock_reply_due", condition=Q(kind=ClockKind.REPLY)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -147,6 +147,8 @@ class Suggestion(models.Model):
             models.Index(fields=["lead", "due_on", "id"], name="suggestion_open_lead", condition=_OPEN),
             models.Index(fields=["state", "due_on", "id"], name="suggestion_state_due"),
             models.Index(fields=["updated_at", "id"], name="suggestion_updated"),
+            # Ledgers and figures by period.
+            models.Index(fields=["received_on", "id"], name="suggestion_received"),
             models.Index(fields=["county_code", "id"], name="suggestion_county"),
             models.Index(fields=["lead", "id"], name="suggestion_lead"),
             models.Index(

@@ -15,6 +15,7 @@ class PetitionsConfig(AppConfig):
             register_verbs,
         )
         from petitions.demo.world import load_demo
+        from petitions.figures.menu import ENTRIES as FIGURE_ENTRIES
         from petitions.intake.labels import VERBS as INTAKE_VERBS
         from petitions.suggestions.labels import VERBS
         from petitions.suggestions.menu import ENTRIES
@@ -22,7 +23,7 @@ class PetitionsConfig(AppConfig):
         from petitions.suggestions.tasks import recompute_suggestion_clocks
 
         register_verbs(*VERBS, *INTAKE_VERBS)
-        register_menu(*ENTRIES)
+        register_menu(*ENTRIES, *FIGURE_ENTRIES)
         register_attachment_policy("petitions.Suggestion", may_read_files)
         register_demo(500, load_demo)
         register_calendar_follower(recompute_suggestion_clocks.delay)

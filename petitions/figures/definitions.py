@@ -160,13 +160,14 @@ class Tally:
     counts: Mapping[str, int] = field(default_factory=dict)
     days: Mapping[int, int] = field(default_factory=dict)
 
-    def __getitem__(self, measure: str) -> int:
+    def n(self, measure: str) -> int:
+        """One count; templates read `counts`."""
         return self.counts.get(measure) or 0
 
     def share(self, name: str) -> Share:
         """One of FIGURES over these counts."""
         figure = BY_NAME[name]
-        return Share(sum(self[m] for m in figure.top), sum(self[m] for m in figure.bottom))
+        return Share(sum(self.n(m) for m in figure.top), sum(self.n(m) for m in figure.bottom))
 
     @property
     def shares(self) -> dict[str, Share]:
@@ -175,7 +176,7 @@ class Tally:
     @property
     def average(self) -> float | None:
         """Average working days, one decimal."""
-        return round(self["days_sum"] / self["days_n"], 1) if self["days_n"] else None
+        return round(self.n("days_sum") / self.n("days_n"), 1) if self.n("days_n") else None
 
     @property
     def median(self) -> int | None:
@@ -199,4 +200,4 @@ class Tally:
 
     @property
     def is_small(self) -> bool:
-        return self["replied"] < SMALL
+        return self.n("replied") < SMALL

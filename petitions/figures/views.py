@@ -63,7 +63,9 @@ class FiguresView(DeskMixin, TemplateView):
             whole=whole,
             head=[_head(name, whole) for name in HEAD],
             sections=sections,
-            months=[(f"{m:%Y-%m}"[2:], line["received"], line["replied"]) for m, line in by_month.items()],
+            months=[
+                (f"{m:%Y-%m}"[2:], line.n("received"), line.n("replied")) for m, line in by_month.items()
+            ],
             month_names=[_("登记"), _("答复")],
             trend_names=[_("按期办结率"), _("满意率")],
             trend=[
@@ -71,7 +73,9 @@ class FiguresView(DeskMixin, TemplateView):
                 for m, line in by_month.items()
             ],
             county_values=[
-                MapValue(c, float(line["received"]), f"{line['received']} {_('件')}", _list(span, county=c))
+                MapValue(
+                    c, float(line.n("received")), f"{line.n('received')} {_('件')}", _list(span, county=c)
+                )
                 for c, line in by_county.items()
             ],
             definitions=FIGURES,
@@ -97,7 +101,7 @@ def _head(name: str, whole: Tally) -> dict[str, Any]:
 def _section(name: str, title: str, lines: dict[Any, Tally], label: Any, span: Span) -> dict[str, Any]:
     """A table: one line each, with the address of the cases behind it."""
     if name != "month":
-        lines = dict(sorted(lines.items(), key=lambda pair: -pair[1]["received"]))
+        lines = dict(sorted(lines.items(), key=lambda pair: -pair[1].n("received")))
     return {
         "name": name,
         "title": title,
@@ -110,7 +114,9 @@ def _section(name: str, title: str, lines: dict[Any, Tally], label: Any, span: S
             }
             for key, line in lines.items()
         ],
-        "bars": [(str(label(key) or _("未分")), line["received"]) for key, line in list(lines.items())[:10]],
+        "bars": [
+            (str(label(key) or _("未分")), line.n("received")) for key, line in list(lines.items())[:10]
+        ],
         "links": [_list(span, **_narrowed(name, key)) for key in list(lines)[:10]],
     }
 
@@ -167,8 +173,8 @@ class DepartmentFiguresView(PortalMixin, TemplateView):
                 "satisfaction": line.share("satisfaction"),
                 "solved": line.share("solved"),
             }
-            for pk, line in sorted(lines.items(), key=lambda pair: (-pair[1]["replied"], names[pair[0]]))
-            if line["replied"] or line["due"]
+            for pk, line in sorted(lines.items(), key=lambda pair: (-pair[1].n("replied"), names[pair[0]]))
+            if line.n("replied") or line.n("due")
         ]
         shown = ("on_time", "satisfaction", "solved")
         return super().get_context_data(

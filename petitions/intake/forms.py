@@ -30,6 +30,7 @@ class UploadForm(forms.Form):
         label=_("台账文件"),
         help_text=_("xlsx、csv 或 txt，第一行为表头；GB18030 和 UTF-8 都可以。"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        error_messages={"empty": _("文件是空的，请重新选择。")},
     )
     region = forms.ChoiceField(label=_("没有写明地点的，算作"))
 

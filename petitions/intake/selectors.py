@@ -166,7 +166,7 @@ def batches_for(user: User, *, on: date) -> QuerySet[IntakeBatch]:
     """The imports of the divisions for which the account may import. NotAllowed for who may not at all."""
     rows = IntakeBatch.objects.none()
     for prefix in prefixes_of(user, on=on):
-        rows |= IntakeBatch.objects.filter(region_id__startswith=prefix)
+        rows |= IntakeBatch.objects.filter(region__code__startswith=prefix)
     return rows.select_related("region", "created_by")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from congress.privacy import mask_name, mask_phone
+from congress.privacy.masks import mask_name, mask_phone
 from congress.privacy.scan import find_personal_data
 from congress.regions.selectors import place_name
 from petitions.suggestions.models import Suggestion

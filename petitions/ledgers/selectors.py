@@ -96,7 +96,7 @@ class Narrowing:
             if getattr(self, name):
                 conditions[at + lookup] = getattr(self, name)
         if self.category:
-            conditions[f"{at}category_id__startswith"] = self.category
+            conditions[f"{at}category__code__startswith"] = self.category
         return Q(**conditions)
 
 

@@ -1,11 +1,9 @@
 """What is counted, in which month, and how shares over few cases are told."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.db.models import Q
-from django.test import Client
 from django.utils import timezone
 
 from congress import clock
@@ -43,7 +41,7 @@ def test_a_reply_counts_in_time_and_a_good_rating_as_satisfied(
     receive()
     assert refresh() == 1
     all_ = tally(Q())
-    assert {name: all_[name] for name in ("received", "accepted", "sent", "sent_in_time", "replied")} == {
+    assert {name: all_.n(name) for name in ("received", "accepted", "sent", "sent_in_time", "replied")} == {
         "received": 2, "accepted": 1, "sent": 1, "sent_in_time": 1, "replied": 1,
     }  # fmt: skip
     texts = {name: share.text for name, share in all_.shares.items()}
@@ -64,7 +62,7 @@ def test_a_limit_that_has_passed_without_a_reply_counts_as_missed(
     late = in_hand(clerk, department, handler, phone="13900001235")
     due = late.clocks.get(kind="reply").due_on
     refresh(due)
-    assert tally(Q())["due"] == 0
+    assert tally(Q()).n("due") == 0
     refresh(due + timedelta(days=1))
     assert tally(Q()).share("on_time") == Share(0, 2)
     reply_suggestion(
@@ -73,7 +71,7 @@ def test_a_limit_that_has_passed_without_a_reply_counts_as_missed(
     )  # fmt: skip
     refresh(due + timedelta(days=1))
     line = tallies("lead_id", Q())[department.pk]
-    assert (line.share("on_time"), line["replied"], line.is_small) == (Share(0, 2), 1, True)
+    assert (line.share("on_time"), line.n("replied"), line.is_small) == (Share(0, 2), 1, True)
 
 
 @pytest.mark.django_db
@@ -98,7 +96,7 @@ def test_a_case_that_changes_is_counted_once_only(
     refresh()
     refresh()
     all_ = tally(Q())
-    assert (all_["received"], all_["replied"], all_["dissatisfied"], all_.share("reopened")) == (
+    assert (all_.n("received"), all_.n("replied"), all_.n("dissatisfied"), all_.share("reopened")) == (
         1, 1, 1, Share(1, 1),
     )  # fmt: skip
 
@@ -109,7 +107,7 @@ def test_the_lines_of_every_dimension_add_up(clerk: User, department: Organisati
     receive(on=date(2026, 10, 12), phone="13900001236")
     refresh()
     for dimension in ("month", "county_code", "lead_id", "category_group", "channel"):
-        assert sum(line["received"] for line in tallies(dimension, Q()).values()) == 2
+        assert sum(line.n("received") for line in tallies(dimension, Q()).values()) == 2
     assert list(tallies("month", Q())) == [date(2026, 10, 1), NOVEMBER]
 
 
@@ -120,7 +118,7 @@ def test_a_county_sees_its_own_figures_and_a_handler_those_of_the_own_organisati
     replied(clerk, department, handler)
     refresh()
     seen = {
-        user.username: tally(visible_to(user, on=MONDAY))["received"]
+        user.username: tally(visible_to(user, on=MONDAY)).n("received")
         for user in (clerk, county_clerk, handler, other_handler)
     }
     assert seen == {"li.min": 1, "zhou.jianguo": 1, "wang.qiang": 1, "chen.jing": 0}

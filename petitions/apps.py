@@ -15,6 +15,7 @@ class PetitionsConfig(AppConfig):
             register_verbs,
         )
         from petitions.demo.world import load_demo
+        from petitions.figures.demo import count_demo
         from petitions.figures.menu import ENTRIES as FIGURE_ENTRIES
         from petitions.intake.labels import VERBS as INTAKE_VERBS
         from petitions.suggestions.labels import VERBS
@@ -26,4 +27,6 @@ class PetitionsConfig(AppConfig):
         register_menu(*ENTRIES, *FIGURE_ENTRIES)
         register_attachment_policy("petitions.Suggestion", may_read_files)
         register_demo(500, load_demo)
+        # After every loader of cases: the pages of the figures must not open empty.
+        register_demo(900, count_demo)
         register_calendar_follower(recompute_suggestion_clocks.delay)

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -136,11 +136,20 @@ def _cells(resource: resources.LedgerResource, row: Any) -> list[dict[str, Any]]
                 "value": value,
                 "text": _shown(value),
                 "url": reverse("petitions:case", args=[value]) if name == "number" else "",
-                "is_wide": name in _WIDE,
+                "kind": _kind(name, value),
                 "name": str(known[name].column_name),
             }
         )
     return cells
+
+
+def _kind(name: str, value: Any) -> str:
+    """The class of a cell: a text that may wrap, a number of a case, a day."""
+    if name in _WIDE:
+        return "ttl"
+    if name == "number":
+        return "code"
+    return "day" if isinstance(value, date) else ""
 
 
 def _shown(value: Any) -> str:

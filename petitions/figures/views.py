@@ -14,13 +14,16 @@ from django.views.generic import TemplateView
 from congress.models import Organisation
 from congress.people.roles import Role
 from congress.regions.mapping import MapValue
-from congress.regions.selectors import counties, place_name
+from congress.regions.selectors import HANDLER_KINDS, counties, place_name
 from congress.web import DeskMixin, PortalMixin
 from petitions.figures.definitions import DAYS_DEFINITION, FIGURES, SMALL, Tally
 from petitions.figures.selectors import Span, counted_to, months_before, tallies, tally, visible_to
 from petitions.suggestions.models import Category
 from petitions.suggestions.states import Channel
 
+# Departments with fewer replies stand folded below the others; a table at the desk shows so many lines at once.
+FEW = 5
+FIRST_LINES = 15
 # What a line of a table shows; the others stand above as single figures.
 LINE = ("on_time", "strict", "closed", "satisfaction", "solved", "reopened")
 HEAD = (
@@ -102,23 +105,16 @@ def _section(name: str, title: str, lines: dict[Any, Tally], label: Any, span: S
     """A table: one line each, with the address of the cases behind it."""
     if name != "month":
         lines = dict(sorted(lines.items(), key=lambda pair: -pair[1].n("received")))
-    return {
-        "name": name,
-        "title": title,
-        "rows": [
-            {
-                "label": label(key) or _("未分"),
-                "line": line,
-                "shares": [line.share(figure) for figure in LINE],
-                "url": _list(span, **_narrowed(name, key)),
-            }
-            for key, line in lines.items()
-        ],
-        "bars": [
-            (str(label(key) or _("未分")), line.n("received")) for key, line in list(lines.items())[:10]
-        ],
-        "links": [_list(span, **_narrowed(name, key)) for key in list(lines)[:10]],
-    }
+    rows = [
+        {
+            "label": label(key) or _("未分"),
+            "line": line,
+            "shares": [line.share(figure) for figure in LINE],
+            "url": _list(span, **_narrowed(name, key)),
+        }
+        for key, line in lines.items()
+    ]
+    return {"name": name, "title": title, "rows": rows[:FIRST_LINES], "more": rows[FIRST_LINES:]}
 
 
 def _narrowed(name: str, key: Any) -> dict[str, Any]:
@@ -164,7 +160,9 @@ class DepartmentFiguresView(PortalMixin, TemplateView):
         until = on.replace(day=1)
         since = months_before(until, 11)
         lines = tallies("lead_id", Q(month__gte=since, month__lte=until, lead__isnull=False))
-        names = dict(Organisation.objects.filter(pk__in=lines).values_list("pk", "name"))
+        # A congress office that answers on the spot is no department.
+        handlers = Organisation.objects.filter(pk__in=lines, kind__in=HANDLER_KINDS)
+        names = dict(handlers.values_list("pk", "name"))
         rows = [
             {
                 "name": names[pk],
@@ -173,12 +171,16 @@ class DepartmentFiguresView(PortalMixin, TemplateView):
                 "satisfaction": line.share("satisfaction"),
                 "solved": line.share("solved"),
             }
-            for pk, line in sorted(lines.items(), key=lambda pair: (-pair[1].n("replied"), names[pair[0]]))
-            if line.n("replied") or line.n("due")
+            for pk, line in sorted(lines.items(), key=lambda pair: (-pair[1].n("replied"), pair[0]))
+            if pk in names and (line.n("replied") or line.n("due"))
         ]
         shown = ("on_time", "satisfaction", "solved")
         return super().get_context_data(
-            rows=rows,
+            groups=[
+                [row for row in rows if row["line"].n("replied") >= FEW],
+                [row for row in rows if row["line"].n("replied") < FEW],
+            ],
+            few=FEW,
             since=since,
             until=on,
             definitions=[figure for figure in FIGURES if figure.name in shown],

@@ -48,9 +48,9 @@ class Outlook:
     cases: list = field(default_factory=list)
 
 
-def read_headers(sheet: Sheet) -> list[str]:
-    """The headings: the first line that has at least two filled cells. BadInput when there is none or one twice."""
-    for row in sheet:
+def read_headers(sheet: Sheet) -> tuple[list[str], int]:
+    """The headings and their line: the first that has at least two filled cells. BadInput for none, or for one twice."""
+    for line, row in enumerate(sheet, start=1):
         headers = [cell.strip().replace("\n", "") for cell in row]
         while headers and not headers[-1]:
             headers.pop()
@@ -63,7 +63,7 @@ def read_headers(sheet: Sheet) -> list[str]:
                 "heading_twice",
                 _("表头“%(name)s”出现了两次，请改成不同的名称。") % {"name": min(twice)[:40]},
             )
-        return [header[:100] for header in headers]
+        return [header[:100] for header in headers], line
     raise BadInput("no_headings", _("没有找到表头。请在第一行写明各列的名称，例如“收到日期”“反映内容”。"))
 
 
@@ -107,13 +107,13 @@ def look(
 
     `keep` collects the cases that are to be written. BadInput for a file that cannot be read as a whole.
     """
-    headers = read_headers(sheet)
+    headers, top = read_headers(sheet)
     check_merged(sheet)
     reader = Reader(headers, matching, region=region, prefixes=prefixes, on=on)
     outlook = Outlook()
     seen: set = set()
     cases = []
-    for line, row in enumerate(sheet, start=2):
+    for line, row in enumerate(sheet, start=top + 1):
         if not any(cell.strip() for cell in row):
             continue
         outlook.total += 1

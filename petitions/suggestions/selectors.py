@@ -31,7 +31,7 @@ def _in_prefixes(prefixes: list[str], home: str) -> Q:
         if len(prefix) == 6:
             condition |= Q(county_code=prefix)
         elif len(prefix) > 6:
-            condition |= Q(county_code=prefix[:6], region_id__startswith=prefix)
+            condition |= Q(county_code=prefix[:6], region__code__startswith=prefix)
         else:
             condition |= Q(county_code__startswith=prefix)
     return condition

@@ -44,7 +44,7 @@ def take_ledger(upload: UploadedFile, *, region: Region, actor: User, on: date) 
     attachment = store(upload, owner=batch, actor=actor, on=on)
     batch.name, batch.sha256 = attachment.original_name, attachment.sha256
     with opened_batch(batch) as sheet:
-        batch.headers = read_headers(sheet)
+        batch.headers, _line = read_headers(sheet)
     batch.matching, _known = matching_for(batch.headers)
     batch.save(update_fields=["name", "sha256", "headers", "matching"])
     return batch
@@ -133,7 +133,7 @@ def import_ledger(
     BadInput for a file that is no table or lacks a needed column.
     """
     with opened(source, name=name) as sheet:
-        headers = read_headers(sheet)
+        headers, _line = read_headers(sheet)
     chosen, _known = matching_for(headers)
     chosen = {**chosen, **(matching or {})}
     _require_complete(chosen)

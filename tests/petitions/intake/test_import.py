@@ -224,6 +224,21 @@ def test_a_hostile_file_gets_one_sentence_and_leaves_nothing(name: str, make: An
 
 
 @pytest.mark.django_db
+def test_a_title_above_the_headings_is_passed_over_and_lines_are_those_of_the_sheet() -> None:
+    sheet = workbook(
+        [
+            ["二〇二一年接待台账"],
+            ["收到日期", "反映内容"],
+            ["2021-03-05", "路灯不亮半年了"],
+            ["x", "水压太低"],
+        ]
+    )
+    _batch, outlook = read(sheet, name="a.xlsx")
+    assert (outlook.total, outlook.good) == (2, 1)
+    assert outlook.problems == [(4, "收到日期", "“x”不是有效的日期，请写成 2026-03-01。")]
+
+
+@pytest.mark.django_db
 def test_a_formula_stays_the_text_that_it_is() -> None:
     read(ledger('2021-03-05,"=HYPERLINK(""http://a"") 路灯不亮"', head="收到日期,反映内容"))
     assert Suggestion.objects.get().content == '=HYPERLINK("http://a") 路灯不亮'

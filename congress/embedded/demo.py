@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from types import FrameType
 
 from congress.embedded.environment import CODE, data_folder, environment
 from congress.embedded.lease import borrowed_servers
-from congress.embedded.processes import ask_to_stop, die_with_make, port_is_free, start, wait_or_kill
+from congress.embedded.processes import ask_to_stop, claim_port, die_with_make, start, wait_or_kill
 
 FIRST_PORT = 8000
 # A demo that was killed a moment ago still holds its port for a moment.
@@ -52,22 +53,24 @@ def _stop_by_user(_signum: int, _frame: FrameType | None) -> None:
     raise StoppedByUserError
 
 
-def choose_port(wish: str | None) -> int:
-    """The wished port, or the first free one from 8000 on. CannotStartError when the wished one is taken."""
+def choose_port(wish: str | None) -> tuple[int, socket.socket]:
+    """The wished port, or the first free one from 8000 on, with what reserves it. CannotStartError when it is taken."""
     if wish:
         if not wish.isdigit() or not 0 < int(wish) < 65536:
             raise CannotStartError(f"PORT={wish}: say a number between 1 and 65535.")
+        port = int(wish)
         deadline = time.monotonic() + PORT_PATIENCE
-        while not port_is_free(int(wish)):
+        while (claim := claim_port(port)) is None:
             if time.monotonic() > deadline:
                 raise CannotStartError(
-                    f"Port {wish} is taken by another program: try `make demo PORT={int(wish) + 1}`."
+                    f"Port {port} is taken by another program: try `make demo PORT={port + 1}`."
                 )
             time.sleep(0.2)
-        return int(wish)
+        return port, claim
     for port in range(FIRST_PORT, FIRST_PORT + 100):
-        if port_is_free(port):
-            return port
+        claim = claim_port(port)
+        if claim:
+            return port, claim
     raise CannotStartError(f"No port from {FIRST_PORT} on is free: say one with `make demo PORT=…`.")
 
 
@@ -80,9 +83,9 @@ def _run(folder: Path) -> None:
             raise CannotStartError(
                 f"A demo runs on {folder} already; another one needs another VAR=."
             ) from error
-        port = choose_port(os.environ.get("PORT"))
+        port, claim = choose_port(os.environ.get("PORT"))
         try:
-            with borrowed_servers(folder) as addresses:
+            with claim, borrowed_servers(folder) as addresses:
                 env = {
                     **os.environ,
                     **environment(folder, addresses),

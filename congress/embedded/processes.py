@@ -117,15 +117,23 @@ def wait_or_kill(child: subprocess.Popen[bytes], *, patience: float) -> int:
         return child.wait()
 
 
-def port_is_free(port: int) -> bool:
-    """Whether a web server could listen there. A port whose last user just left counts as free."""
+def claim_port(port: int) -> socket.socket | None:
+    """Reserve a port for a web server that will start later; None when it is taken. Ends with the returned socket.
+
+    Two servers that allow sharing (granian does, for its workers) would both get the port, and visitors would meet
+    now one, now the other. So a name in the kernel stands for the port from now on, before anything listens.
+    """
+    claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        # A port whose last user just left counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
+            claim.bind(f"\0lianxin-port-{port}")
             probe.bind(("127.0.0.1", port))
         except OSError:
-            return False
-        return True
+            claim.close()
+            return None
+    return claim
 
 
 def free_port() -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from congress.embedded.demo import FIRST_PORT, CannotStartError, choose_port
-from congress.embedded.processes import free_port
+from congress.embedded.processes import claim_port, free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -42,14 +42,23 @@ def test_a_second_demo_on_the_same_folder_is_refused_with_a_sentence(tmp_path):
     assert refused.stderr == f"A demo runs on {tmp_path} already; another one needs another VAR=.\n"
 
 
-def test_without_a_wish_the_next_free_port_is_taken():
-    assert choose_port(None) >= FIRST_PORT
-    assert choose_port("") >= FIRST_PORT
-
-
-def test_a_free_port_is_taken_as_wished():
+def test_a_port_is_reserved_before_anything_listens_on_it():
     port = free_port()
-    assert choose_port(str(port)) == port
+    wished, claim = choose_port(str(port))
+    with claim:
+        assert wished == port
+        assert claim_port(port) is None
+    again = claim_port(port)
+    assert again is not None
+    again.close()
+
+
+def test_without_a_wish_two_demos_take_two_ports():
+    first, claim = choose_port(None)
+    with claim:
+        second, other = choose_port("")
+        other.close()
+    assert FIRST_PORT <= first < second
 
 
 @pytest.mark.parametrize("wish", ["web", "0", "-1", "70000", "80.5"])

@@ -102,7 +102,34 @@ def write_history(
             chunk, numbers[start : start + CHUNK], actor=actor, on=on, archive_open=archive_open
         )
         progress(start + len(chunk))
+    # Last: from here on every other writer of the work log waits for the end of this transaction.
+    _record(written, actor)
+    for row in written:
+        _watch(row, on)
     return written
+
+
+def _record(rows: Sequence[Suggestion], actor: Actor) -> None:
+    record_many(
+        "petitions.suggestion.submitted",
+        [
+            (
+                row,
+                {
+                    "number": row.number,
+                    "channel": row.channel,
+                    "kind": row.kind,
+                    "region": row.region_id,
+                    "received_on": row.received_on,
+                    "replied_on": row.replied_on,
+                    "days_used": row.days_used,
+                    "state": row.state,
+                },
+            )
+            for row in rows
+        ],
+        actor=actor,
+    )
 
 
 def _numbers_for(cases: Sequence[PastCase]) -> list[str]:
@@ -157,28 +184,6 @@ def _write_chunk(
     Entry.objects.bulk_create(
         entry for row, case in pairs for entry in _entries(row, case, actor, now=now, on=on)
     )
-    record_many(
-        "petitions.suggestion.submitted",
-        [
-            (
-                row,
-                {
-                    "number": row.number,
-                    "channel": row.channel,
-                    "kind": row.kind,
-                    "region": row.region_id,
-                    "received_on": row.received_on,
-                    "replied_on": row.replied_on,
-                    "days_used": row.days_used,
-                    "state": row.state,
-                },
-            )
-            for row in rows
-        ],
-        actor=actor,
-    )
-    for row in rows:
-        _watch(row, on)
     return rows
 
 

@@ -82,5 +82,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "pikepdf": {"level": "WARNING"},
+        # Sign-ins stand in the work log.
+        "axes": {"level": "WARNING"},
     },
 }

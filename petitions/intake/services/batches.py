@@ -236,8 +236,8 @@ def _give_numbers_back(batch: IntakeBatch) -> list[str]:
     series: dict[tuple[str, int], list[int]] = {}
     numbers = Suggestion.objects.filter(intake_row__batch=batch).values_list("number", flat=True)
     for number in numbers:
-        _kind, year, county, serial = number.split("-")
-        series.setdefault((county, int(year)), []).append(int(serial))
+        _kind, text, county, serial = number.split("-")
+        series.setdefault((county, int(text)), []).append(int(serial))
     void = []
     for (county, year), serials in sorted(series.items()):
         row = NumberSeries.objects.select_for_update().get(kind="MY", region_code=county, year=year)

@@ -126,7 +126,7 @@ class _Bounded:
         self.stream = stream
         self.left = IMPORT
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         data = self.stream.read(size)
         self.left -= len(data)
         if self.left < 0:

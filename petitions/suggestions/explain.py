@@ -24,6 +24,7 @@ class ClockInWords:
     outcome: str
     is_running: bool
     is_provisional: bool
+    unit: str
     lines: tuple[str, ...]
 
 
@@ -34,6 +35,11 @@ def explain_clocks(matter: Suggestion, *, on: date, only_running: bool = False) 
         clocks = clocks.filter(stopped_on=None)
     in_words = [_in_words(clock, matter) for clock in clocks.order_by("-id")]
     return sorted(in_words, key=lambda clock: not clock.is_running)
+
+
+def unit_of(clocks: list[ClockInWords], due_on: date) -> str:
+    """How the limit that the light shows is counted."""
+    return next((c.unit for c in clocks if c.is_running and c.due_on == due_on), Unit.DAYS)
 
 
 def _in_words(clock: Clock, matter: Suggestion) -> ClockInWords:
@@ -53,6 +59,7 @@ def _in_words(clock: Clock, matter: Suggestion) -> ClockInWords:
         outcome=str(clock.get_outcome_display()) if clock.outcome else "",
         is_running=clock.stopped_on is None,
         is_provisional=clock.is_provisional,
+        unit=clock.unit,
         lines=tuple(lines),
     )
 

@@ -3,7 +3,7 @@
 Everything that somebody typed is escaped here; names of regions, categories and states come escaped from caches.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -59,9 +59,18 @@ def _marks(people: int, is_minor: bool, supervised: date | None, round_: int) ->
     return " · ".join(words)
 
 
-def render_rows(rows: Iterable[tuple[Any, ...]], *, today: date, view: str, pick: bool) -> SafeString:
-    """The <tr> elements of rows in the order of worklists.COLUMNS. With `pick` each has its checkbox."""
-    lights: dict[date, str] = {}
+def _lamp(due_on: date, unit: str, county: str, *, today: date) -> str:
+    return light(None if due_on == NO_DUE else due_on, today, unit=unit, region=county) or "—"
+
+
+def render_rows(
+    rows: Iterable[tuple[Any, ...]], *, units: Mapping[int, str], today: date, view: str, pick: bool
+) -> SafeString:
+    """The <tr> elements of rows in the order of worklists.COLUMNS. With `pick` each has its checkbox.
+
+    `units` says by case how its limit counts, see worklists.units_of; each light is worked out once a page.
+    """
+    lights: dict[tuple[date, str, str], str] = {}
     origin = escape("?" + urlencode({"from": view}))
     names = (_("状态"), _("办理单位"), _("地点"), _("编号"))
     chosen = escape(_("选中"))
@@ -70,9 +79,11 @@ def render_rows(rows: Iterable[tuple[Any, ...]], *, today: date, view: str, pick
         pk, number, title, summary, state, due_on, lead, region, _category, received_on, _channel, people, is_crisis,
         is_minor, supervised, round_, _version,
     ) in rows:  # fmt: skip
-        if due_on not in lights:
-            lights[due_on] = light(None if due_on == NO_DUE else due_on, today) or "—"
-        lamp = '<span class="tag bad">' + escape(_("危急")) + "</span>" if is_crisis else lights[due_on]
+        # A county's own holidays may move its limit.
+        key = (due_on, units.get(pk, "days"), region[:6])
+        if key not in lights:
+            lights[key] = _lamp(*key, today=today)
+        lamp = '<span class="tag bad">' + escape(_("危急")) + "</span>" if is_crisis else lights[key]
         marks = _marks(people, is_minor, supervised, round_)
         second = escape(" · ".join(filter(None, (marks, summary)))) or f"{received_on:%m-%d} " + escape(
             _("收到")

@@ -20,7 +20,8 @@ from congress.people.rules import roles_of
 from congress.privacy import blind_index, phone_or_none
 from congress.search.selectors import matching
 from congress.workdays.selectors import working_calendar
-from petitions.suggestions.models import Extension, Petitioner, Suggestion
+from petitions.suggestions.models import Clock, Extension, Petitioner, Suggestion
+from petitions.suggestions.models.clocks import WORK_KINDS
 from petitions.suggestions.selectors import suggestions_for
 from petitions.suggestions.states import IN_HAND, OPEN, State
 
@@ -192,6 +193,17 @@ def rows_of(
 def key_of(worklist: Worklist, row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Where the next page starts after this row."""
     return (row[5], row[0]) if worklist.by_due else (row[0],)
+
+
+def units_of(rows: list[tuple[Any, ...]]) -> dict[int, str]:
+    """How the limit of each row counts (`working_days`, `days`, `months`), by the id of the case, in one query."""
+    due = {row[0]: row[5] for row in rows}
+    running = Clock.objects.filter(suggestion__in=list(due), stopped_on=None, kind__in=WORK_KINDS)
+    return {
+        pk: unit
+        for pk, due_on, unit in running.values_list("suggestion_id", "due_on", "unit")
+        if due_on == due[pk]
+    }
 
 
 def counts_for(user: User, *, on: date) -> dict[str, int]:

@@ -17,8 +17,9 @@ from congress.models import User
 from congress.people.roles import Role
 from congress.privacy.services import reveal
 from congress.web import DeskMixin
+from congress.workflow import Step
 from petitions.suggestions.entrances import ENTRANCES, take_step
-from petitions.suggestions.explain import explain_clocks, stages_of
+from petitions.suggestions.explain import explain_clocks, stages_of, unit_of
 from petitions.suggestions.forms import OverrideForm, StepForm
 from petitions.suggestions.models import Petitioner, Suggestion
 from petitions.suggestions.models.matter import NO_DUE
@@ -26,13 +27,13 @@ from petitions.suggestions.rows import state_tone
 from petitions.suggestions.rules import names_for_handlers, roles_on, steps_for
 from petitions.suggestions.selectors import get_suggestion_for, related_to
 from petitions.suggestions.services.reply import ask_override
-from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER
+from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER, State
 from petitions.suggestions.views.worklist import DESK_ROLES
 from petitions.suggestions.worklists import WORKLISTS, neighbours
 
 # The step that a case of this state most often needs, shown first.
 _FIRST = {
-    "received": "transfer_now",
+    "received": "transfer",
     "accepted": "transfer",
     "transferred": "sign",
     "handling": "reply",
@@ -75,12 +76,13 @@ class CaseView(DeskMixin, View):
     ) -> HttpResponse:
         """The page; `bound` is a refused form that keeps what was typed, `shown` personal data revealed just now."""
         on = localdate()
-        available = [step for step in steps_for(request.user, matter, on=on) if step.name in ENTRANCES]
+        available = _offered(request.user, matter, on=on)
         names = [step.name for step in available]
         current = wanted if wanted in names else _first_step(matter, names)
         form = bound
         if current and form is None:
             form = ENTRANCES[current].form(initial={"version": matter.version}, suggestion=matter)
+        clocks = explain_clocks(matter, on=on)
         origin = request.GET.get("from", "")
         worklist = WORKLISTS.get(origin)
         address = reverse("petitions:case", args=[matter.number])
@@ -92,7 +94,7 @@ class CaseView(DeskMixin, View):
             "stages": stages_of(matter),
             "tabs": [
                 {
-                    "label": step.label,
+                    "label": _press(step, matter),
                     "url": f"{address}?step={step.name}&from={origin}#act",
                     "current": step.name == current,
                     "icon": ENTRANCES[step.name].icon,
@@ -101,9 +103,11 @@ class CaseView(DeskMixin, View):
                 for step in available
             ],
             "step": FLOW[current] if current else None,
+            "press": _press(FLOW[current], matter) if current else "",
             "form": form,
             "refusal": refusal,
-            "clocks": explain_clocks(matter, on=on),
+            "clocks": clocks,
+            "unit": unit_of(clocks, matter.due_on),
             "entries": _entries(matter),
             "people": _people(request.user, matter, on=on, shown=shown or {}),
             "assignments": matter.assignments.select_related("organisation", "proposed").all(),
@@ -133,6 +137,7 @@ class StepView(CaseView):
         form = ENTRANCES[step].form(request.POST, suggestion=matter)
         if not form.is_valid():
             return self.page(request, matter, wanted=step, bound=form, status=422)
+        said = _press(FLOW[step], matter)
         try:
             take_step(step, matter, form.cleaned_data, actor=request.user, on=on)
         except NotFound:
@@ -145,9 +150,7 @@ class StepView(CaseView):
             return self.page(
                 request, fresh, wanted=step, bound=form, refusal=refusal.message, status=refusal.status
             )
-        messages.success(
-            request, _("%(number)s 已%(step)s。") % {"number": matter.number, "step": FLOW[step].label}
-        )
+        messages.success(request, _("%(number)s 已%(step)s。") % {"number": matter.number, "step": said})
         return redirect(_after(request, matter, on=on))
 
 
@@ -205,6 +208,24 @@ class OverrideView(CaseView):
             )
         messages.success(request, _("已记录理由，请另一位工作人员确认后公开。"))
         return redirect(reverse("petitions:case", args=[number]) + "?step=publish")
+
+
+def _offered(user: User, matter: Suggestion, *, on: date) -> list[Step]:
+    """The tabs: the steps that the flow allows, and before them the press that accepts and passes on at once.
+
+    The flow itself knows no transfer of a received case: `transfer_suggestion` records both steps.
+    """
+    steps = [step for step in steps_for(user, matter, on=on) if step.name in ENTRANCES]
+    if matter.state == State.RECEIVED and any(step.name == "accept" for step in steps):
+        steps.insert(0, FLOW["transfer"])
+    return steps
+
+
+def _press(step: Step, matter: Suggestion) -> str:
+    """What the button says."""
+    if step.name == "transfer" and matter.state == State.RECEIVED:
+        return _("受理并转办")
+    return str(step.label)
 
 
 def _first_step(matter: Suggestion, names: list[str]) -> str:

@@ -22,7 +22,7 @@ from congress.regions.mapping import MapValue
 from congress.regions.selectors import counties
 from congress.search.selectors import matching
 from congress.web import PortalMixin
-from petitions.suggestions.explain import explain_clocks, stages_of
+from petitions.suggestions.explain import explain_clocks, stages_of, unit_of
 from petitions.suggestions.forms import InquireForm, ObjectForm, RateForm
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.models.matter import NO_DUE
@@ -202,6 +202,7 @@ class TrackCaseView(PortalMixin, View):
         forms = {name: form() for name, form in self._forms.items() if name in available}
         if bound is not None:
             forms[step] = bound
+        clocks = explain_clocks(source, on=on, only_running=True)
         rating = matter.ratings.filter(reply=reply).first() if reply else None
         response = render(
             self.request,
@@ -217,7 +218,8 @@ class TrackCaseView(PortalMixin, View):
                 "available": available,
                 "refusal_text": refusal,
                 "due_on": None if source.due_on == NO_DUE else source.due_on,
-                "clocks": explain_clocks(source, on=on, only_running=True),
+                "clocks": clocks,
+                "unit": unit_of(clocks, source.due_on),
                 "today": on,
                 "looks": reveals_of_all(matter),
                 "refusals": matter.refusals.all(),

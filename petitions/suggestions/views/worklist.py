@@ -31,6 +31,7 @@ from petitions.suggestions.worklists import (
     counts_for,
     key_of,
     rows_of,
+    units_of,
     worklists_for,
 )
 
@@ -74,7 +75,7 @@ class _ListPage(DeskMixin, TemplateView):
             tabs=_tabs(known, worklist, counts),
             filters=filters,
             choices=_choices(),
-            rows=render_rows(rows, today=on, view=worklist.name, pick=may_transfer),
+            rows=render_rows(rows, units=units_of(rows), today=on, view=worklist.name, pick=may_transfer),
             has_rows=bool(rows),
             may_transfer=may_transfer,
             page=page,
@@ -158,7 +159,9 @@ class TodayView(DeskMixin, TemplateView):
         rows = rows_of(known[0], user, on=on, filters=Filters(), size=10)[:10] if known else []
         return super().get_context_data(
             numbers=numbers[:6],
-            rows=render_rows(rows, today=on, view=known[0].name, pick=False) if rows else "",
+            rows=render_rows(rows, units=units_of(rows), today=on, view=known[0].name, pick=False)
+            if rows
+            else "",
             today=on,
             **kwargs,
         )

@@ -153,8 +153,9 @@ class TodayView(DeskMixin, TemplateView):
                 "tone": "bad" if worklist.name in _HOT and counts[worklist.name] else
                 "warn" if worklist.name == "soon" and counts[worklist.name] else "",
             }
-            for worklist in known
-            if worklist.name in shown
+            for worklist in sorted(
+                (w for w in known if w.name in shown), key=lambda w: shown.index(w.name)
+            )
         ]  # fmt: skip
         rows = rows_of(known[0], user, on=on, filters=Filters(), size=10)[:10] if known else []
         return super().get_context_data(

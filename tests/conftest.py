@@ -122,10 +122,10 @@ def watch(page: Page, complaints: list[str]) -> None:
         if response.status >= 500:
             complaints.append(f"{response.status} {response.url}")
         elif response.status >= 400 and response.request.is_navigation_request():
-            refusals.add(response.url)
+            refusals.add(response.url.partition("#")[0])
 
     def on_console(message: ConsoleMessage) -> None:
-        url = message.location["url"]
+        url = message.location["url"].partition("#")[0]
         # Chromium asks for /favicon.ico by itself on pages that name no icon, such as Django's admin.
         expected = url in refusals or url.endswith("/favicon.ico")
         if message.type == "error" and not (expected and message.text.startswith("Failed to load resource")):

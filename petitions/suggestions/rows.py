@@ -98,7 +98,7 @@ def render_rows(
             f'<td class="ttl"><a href="/desk/suggestions/{number}/{origin}">{escape(title)}</a><small>{second}</small></td>'
             f'<td data-label="{names[0]}">{_state_tag(state)}</td>'
             f'<td class="keep" data-label="{names[1]}">{escape(lead) if lead else "—"}</td>'
-            f'<td data-label="{names[2]}">{_place(region)}</td>'
+            f'<td class="keep" data-label="{names[2]}">{_place(region)}</td>'
             f'<td class="code" data-label="{names[3]}">{number}</td></tr>'
         )
     return mark_safe("".join(parts))  # noqa: S308 - escaped above, piece by piece

@@ -107,6 +107,7 @@ class CaseView(DeskMixin, View):
             "form": form,
             "refusal": refusal,
             "clocks": clocks,
+            "has_stopped": any(not clock.is_running for clock in clocks),
             "unit": unit_of(clocks, matter.due_on),
             "entries": _entries(matter),
             "people": _people(request.user, matter, on=on, shown=shown or {}),

@@ -80,7 +80,11 @@ class Plan:
             day = on - timedelta(days=chance.randint(0, fresh) if fresh < 2 else chance.randint(1, fresh + 5))
         else:
             day = on - timedelta(days=int(chance.triangular(5, 95, 16)))
-        self.world.later(day, self.arrive, hour=chance.choice([7, 8, 9, 10, 11, 13, 15, 18, 20, 21, 22]))
+        # What would come later today came yesterday: no letter of the six hundred is lost.
+        hour = chance.choice([7, 8, 9, 10, 11, 13, 15, 18, 20, 21, 22])
+        if day == on and hour >= self.world.hour_now:
+            day -= timedelta(days=1)
+        self.world.later(day, self.arrive, hour=hour)
 
     def arrive(self, on: date) -> None:
         world, letter = self.world, self.letter

@@ -38,6 +38,7 @@ class World:
 
     def __init__(self, on: date) -> None:
         self.on = on
+        self.hour_now = datetime.now(SHANGHAI).hour
         self.chance = Random(SEED)  # noqa: S311 - the same world on every machine
         self.office = Office(on)
         self.organisations = {o.code: o for o in Organisation.objects.select_related("region")}

@@ -16,9 +16,11 @@ from congress.attachments.services import adopt
 from congress.audit.services import record
 from congress.errors import BadInput
 from congress.models import Organisation, Region, User
+from congress.notices.services import post_notices
 from congress.people.actors import SYSTEM, Actor
 from congress.privacy import blind_index, normalise_phone
 from congress.search.grams import grams, normalise
+from congress.workdays.selectors import deadline_for, working_calendar
 from petitions.suggestions.codes import code_hash, query_code, show_code
 from petitions.suggestions.models import Category, Clock, Entry, Petitioner, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
@@ -27,7 +29,7 @@ from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.crisis import suspend_suggestion
 from petitions.suggestions.services.numbers import next_number
-from petitions.suggestions.services.turn import tell, tell_citizens
+from petitions.suggestions.services.turn import to_citizens, to_offices
 from petitions.suggestions.states import Channel, Confidentiality, Kind, State
 
 # How far back a clerk may date a paper letter that was found late (domain paper H, "backdating").
@@ -175,11 +177,13 @@ def _write(
         consent_version=intake.consent_version,
         received_at=received_at,
         received_on=timezone.localtime(received_at).date() if intake.received_at else on,
+        # What the triage clock below will say, so that the row is written once.
+        due_on=deadline_for("suggestion.triage", on=on).due(on, working_calendar(county)),
         updated_at=timezone.now(),
         search_text=text,
         search_grams=grams(text),
     )
-    Petitioner.objects.bulk_create(
+    people = [
         Petitioner(
             suggestion=suggestion,
             order=order,
@@ -190,14 +194,15 @@ def _write(
             is_guardian=person.is_guardian,
         )
         for order, person in enumerate(persons, start=1)
-    )
-    adopt(intake.attachments, owner=suggestion)
+    ]
+    if people:
+        Petitioner.objects.bulk_create(people)
+    if intake.attachments:
+        adopt(intake.attachments, owner=suggestion)
     office = office_of(county)
     triage: Clock = start_clock(
         suggestion, ClockKind.TRIAGE, rule="suggestion.triage", on=on, organisation=office
     )
-    Suggestion.objects.filter(pk=suggestion.pk).update(due_on=triage.due_on)
-    suggestion.due_on = triage.due_on
     Entry.objects.create(
         suggestion=suggestion,
         at=clock.now(),
@@ -208,12 +213,20 @@ def _write(
         is_public=True,
         due_on=triage.due_on,
     )
-    tell([office], "suggestion_received", key=f"received:{suggestion.pk}", suggestion=suggestion)
-    tell_citizens(
-        suggestion,
-        "suggestion_registered",
-        key=f"registered:{suggestion.pk}",
-        secrets={"code": show_code(code)},
+    # One statement for all of them: this is the busiest service of the house.
+    post_notices(
+        [
+            *to_offices(
+                [office], "suggestion_received", key=f"received:{suggestion.pk}", suggestion=suggestion
+            ),
+            *to_citizens(
+                suggestion,
+                people,
+                "suggestion_registered",
+                key=f"registered:{suggestion.pk}",
+                secrets={"code": show_code(code)},
+            ),
+        ]
     )
     record(
         "petitions.suggestion.submitted",

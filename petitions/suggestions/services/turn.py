@@ -1,6 +1,6 @@
 """The frame of every step: lock, rule, state, clocks stopped - then what the verb itself does - history, audit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +13,10 @@ from congress.audit.models import AuditEvent
 from congress.audit.services import record
 from congress.errors import NotFound, Stale
 from congress.models import Organisation, User
-from congress.notices.services import Recipient, post_notice
+from congress.notices.services import Posting, Recipient, post_notices
 from congress.people.actors import Actor, Outsider
 from congress.people.rules import grants_of
-from petitions.suggestions.models import Entry, Suggestion
+from petitions.suggestions.models import Entry, Petitioner, Suggestion
 from petitions.suggestions.rules import may_see, require_step
 from petitions.suggestions.services.clocks import refresh_due, stop_clocks
 from petitions.suggestions.states import FLOW
@@ -161,45 +161,56 @@ def _organisation_of(actor: Actor, suggestion: Suggestion, on: date) -> str:
     return grants[0].organisation.short_name if grants else ""
 
 
-def tell_citizens(
-    suggestion: Suggestion,
+def to_citizens(
+    matter: Suggestion,
+    people: Iterable[Petitioner],
     template: str,
     *,
     key: str,
     secrets: dict[str, str] | None = None,
     **context: Any,
-) -> None:
-    """A message to every petitioner with a mobile number, those of merged suggestions included.
+) -> Iterator[Posting]:
+    """A message for each of these people with a mobile number; a landline gets none.
 
     The text names the number and the next step, never the complaint (domain paper A5). `secrets` (the query code)
     are wiped once sent.
     """
+    for person in people:
+        phone = person.phone.reveal() if person.phone else ""
+        if phone.startswith("1"):
+            yield Posting(
+                template,
+                Recipient(phone=phone),
+                f"{key}:{person.pk}",
+                about=matter.number,
+                secrets=secrets,
+                context={"number": matter.number, **context},
+            )
+
+
+def to_offices(
+    organisations: Iterable[Organisation | None], template: str, *, key: str, suggestion: Suggestion
+) -> Iterator[Posting]:
+    """A message for the inbox of each organisation, with a link to the case."""
+    for organisation in organisations:
+        if organisation is not None:
+            yield Posting(
+                template,
+                organisation,
+                f"{key}:{organisation.pk}",
+                link=f"/desk/suggestions/{suggestion.number}/",
+                context={"number": suggestion.number},
+            )
+
+
+def tell_citizens(suggestion: Suggestion, template: str, *, key: str, **context: Any) -> None:
+    """Write to the people of the suggestion and, each under the own number, of those merged into it."""
     for matter in (suggestion, *suggestion.merged.all()):
-        for petitioner in matter.petitioners.all():
-            phone = petitioner.phone.reveal() if petitioner.phone else ""
-            # A landline gets no text message.
-            if phone.startswith("1"):
-                post_notice(
-                    template,
-                    to=Recipient(phone=phone),
-                    key=f"{key}:{petitioner.pk}",
-                    about=matter.number,
-                    secrets=secrets,
-                    number=matter.number,
-                    **context,
-                )
+        post_notices(to_citizens(matter, matter.petitioners.all(), template, key=key, **context))
 
 
 def tell(
     organisations: Iterable[Organisation | None], template: str, *, key: str, suggestion: Suggestion
 ) -> None:
-    """A message to the inbox of each organisation, with a link to the case."""
-    for organisation in organisations:
-        if organisation is not None:
-            post_notice(
-                template,
-                to=organisation,
-                key=f"{key}:{organisation.pk}",
-                link=f"/desk/suggestions/{suggestion.number}/",
-                number=suggestion.number,
-            )
+    """Write to the inbox of each organisation."""
+    post_notices(to_offices(organisations, template, key=key, suggestion=suggestion))

@@ -8,6 +8,7 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.attachments.rules import register_attachment_policy
+        from congress.privacy.services import register_eraser
         from congress.registry import (
             register_calendar_follower,
             register_demo,
@@ -21,6 +22,7 @@ class PetitionsConfig(AppConfig):
         from petitions.suggestions.labels import VERBS
         from petitions.suggestions.menu import ENTRIES
         from petitions.suggestions.rules import may_read_files
+        from petitions.suggestions.services.retention import MONTHS, erase_petitioners
         from petitions.suggestions.tasks import recompute_suggestion_clocks
 
         register_verbs(*VERBS, *INTAKE_VERBS)
@@ -30,3 +32,10 @@ class PetitionsConfig(AppConfig):
         # After every loader of cases: the pages of the figures must not open empty.
         register_demo(900, count_demo)
         register_calendar_follower(recompute_suggestion_clocks.delay)
+        register_eraser(
+            "petitions.petitioners",
+            label=_("反映人的姓名、电话和住址"),
+            months=MONTHS,
+            basis=_("个人信息保护法第四十七条；告知书写明的三年"),
+            eraser=erase_petitioners,
+        )

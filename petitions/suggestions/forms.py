@@ -3,13 +3,14 @@
 Page and API share these forms, so that they cannot drift. Field names are the services' argument names.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from congress.models import Organisation, OrganisationKind
+from congress.attachments.states import Kind as FileKind
+from congress.models import Attachment, Organisation, OrganisationKind
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.states import (
     DeclineReason,
@@ -189,10 +190,21 @@ class PublishForm(StepForm):
     public_title = forms.CharField(label=_("公开标题"), max_length=60)
     public_text = _words(_("公开摘要"), rows=3, most=1000)
     public_reply = _words(_("公开答复"), rows=6, most=5000)
+    files = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(),
+        label=_("一并公开的照片"),
+        required=False,
+        help_text=_("只选看不到人脸、车牌和门牌的。"),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.suggestion:
+            pictures = Attachment.objects.of(self.suggestion).handed_out().filter(kind=FileKind.IMAGE)
+            cast("forms.ModelMultipleChoiceField[Attachment]", self.fields["files"]).queryset = pictures
+            if not pictures:
+                del self.fields["files"]
             reply = self.suggestion.replies.filter(is_current=True).first()
             self.initial.setdefault("public_title", self.suggestion.public_title or self.suggestion.title)
             self.initial.setdefault("public_text", self.suggestion.public_text or self.suggestion.summary)

@@ -34,7 +34,10 @@ def merge_suggestion(
     locked = {m.pk: m for m in Suggestion.objects.select_for_update().filter(
         pk__in=[suggestion.pk, target.pk]).order_by("pk")}  # fmt: skip
     goal = locked[target.pk]
-    if not may_see(actor, goal, on=on) or goal.merged_into_id or goal.state not in OPEN:
+    if not may_see(actor, goal, on=on):
+        # The same words as for a number that does not exist.
+        raise BadInput("no_such", _("没有找到这个编号。"), field="target")
+    if goal.merged_into_id or goal.state not in OPEN:
         raise BadInput("bad_target", _("只能并入一件正在办理、未被并案的事项。"), field="target")
     if Confidentiality.SEALED in {m.confidentiality for m in locked.values()}:
         raise BadInput("sealed", _("保密事项不能并案。"), field="target")

@@ -1,5 +1,6 @@
 """The handler's answer, and what may be published of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from congress import clock
+from congress.attachments.models import Attachment
+from congress.attachments.services import publish, unpublish
 from congress.errors import BadInput, DomainError, NotAllowed
 from congress.models import Organisation, User
 from congress.people.actors import CITIZEN, Actor
@@ -150,13 +153,13 @@ def publish_suggestion(
     public_title: str,
     public_text: str,
     public_reply: str,
-    file_names: tuple[str, ...] = (),
-    override_reason: str = "",
+    files: Sequence[Attachment] = (),
     actor: Actor,
     on: date,
     version: int | None = None,
 ) -> Suggestion:
-    """Publish an edited copy, with the citizen's consent. Personal data found in it blocks.
+    """Publish an edited copy, with the citizen's consent, and those of its files that are named. Personal data found
+    in the texts or in a file's name blocks.
 
     An override takes a reason from one clerk (nothing is published yet, see `ask_override`) and the word of a
     second person, who then publishes. Raises BadInput with code "personal_data" and the kinds found.
@@ -168,7 +171,8 @@ def publish_suggestion(
     matter = turn.suggestion
     _require_publishable(matter)
     reply = matter.replies.filter(is_current=True).first()
-    hits = personal_data_in(matter, title, text, answer, *file_names)
+    names = [name for file in files for name in (file.original_name, file.caption) if name]
+    hits = personal_data_in(matter, title, text, answer, *names)
     override: dict[str, Any] = {}
     if hits:
         if reply is None or reply.override_by_id is None or reply.override_by_id == actor.pk:
@@ -185,6 +189,10 @@ def publish_suggestion(
     matter.public_search = normalise(f"{matter.number}\n{title}\n{text}\n{answer}")
     matter.public_grams = grams(matter.public_search)
     matter.published_at = clock.now()
+    own = {file.pk for file in Attachment.objects.of(matter)}
+    for file in files:
+        if file.pk in own and not file.is_public:
+            publish(file, actor=actor)
     finish(
         turn, "public_title", "public_text", "public_reply", "published_at", "public_search", "public_grams",
         public_text=_("办理情况已公开。"), hits=[hit.kind for hit in hits], **override,
@@ -223,6 +231,8 @@ def unpublish_suggestion(
     turn = take("unpublish", suggestion, actor=actor, on=on, version=version)
     matter = turn.suggestion
     matter.published_at = None
+    for file in Attachment.objects.of(matter).filter(is_public=True):
+        unpublish(file, actor=actor)
     if actor == CITIZEN:
         matter.publish_consent = False
     finish(

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('link', models.CharField(blank=True, max_length=300, verbose_name='链接')),
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='标题')),
                 ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('state', models.CharField(choices=[('pending', '待发送'), ('delivered', '已送达'), ('parked', '发送失败'), ('skipped', '当日已发')], default='pending', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('pending', '待发送'), ('delivered', '已送达'), ('parked', '发送失败'), ('skipped', '不再发送')], default='pending', max_length=10, verbose_name='状态')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
                 ('not_before', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='最早发送时间')),
                 ('next_attempt_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='下次尝试')),

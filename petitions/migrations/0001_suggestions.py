@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('congress', '0009_suggestions'),
+        ('congress', '0008_api'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

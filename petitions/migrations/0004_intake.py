@@ -34,7 +34,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('congress', '0009_suggestions'),
+        ('congress', '0008_api'),
         ('petitions', '0003_deadline_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

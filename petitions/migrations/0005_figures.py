@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('congress', '0009_suggestions'),
+        ('congress', '0008_api'),
         ('petitions', '0004_intake'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,8 +14,9 @@ STAFF = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.HANDLER, Role.
 
 def _waiting(user: User) -> int | None:
     """How many cases wait for this account; its own list is the first of its tabs."""
-    known = worklists_for(user, on=localdate())
-    return counts_for(user, on=localdate()).get(known[0].name) if known else None
+    on = localdate()
+    first = worklists_for(user, on=on)[:1]
+    return counts_for(user, on=on, known=first).get(first[0].name) if first else None
 
 
 PORTAL = _("门户")

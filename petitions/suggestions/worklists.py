@@ -4,7 +4,7 @@ A row is one SQL row with everything the list shows; names of regions and catego
 Order is by due date, oldest limit first, or newest first; both continue from a key, never from an offset.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -206,10 +206,10 @@ def units_of(rows: list[tuple[Any, ...]]) -> dict[int, str]:
     }
 
 
-def counts_for(user: User, *, on: date) -> dict[str, int]:
-    """How many each list of the account holds, CAP at most, in one statement."""
+def counts_for(user: User, *, on: date, known: Sequence[Worklist] | None = None) -> dict[str, int]:
+    """How many each of the `known` lists (all of the account's) holds, CAP at most, in one statement."""
     parts, parameters = [], []
-    for worklist in worklists_for(user, on=on):
+    for worklist in worklists_for(user, on=on) if known is None else known:
         rows = suggestions_for(user, on=on).filter(worklist.condition(on)).order_by().values("pk")[:CAP]
         sql, bound = rows.query.sql_with_params()
         parts.append(f"SELECT %s, count(*) FROM ({sql}) AS listed")  # noqa: S608 - Django's own SQL

@@ -145,6 +145,12 @@ class Suggestion(models.Model):
                 fields=["county_code", "due_on", "id"], name="suggestion_open_county", condition=_OPEN
             ),
             models.Index(fields=["lead", "due_on", "id"], name="suggestion_open_lead", condition=_OPEN),
+            # Few of the open ones: without it every tab's count would look through all of them.
+            models.Index(
+                fields=["due_on", "id"],
+                name="suggestion_supervised",
+                condition=_OPEN & Q(supervised_on__isnull=False),
+            ),
             models.Index(fields=["state", "due_on", "id"], name="suggestion_state_due"),
             models.Index(fields=["updated_at", "id"], name="suggestion_updated"),
             # Ledgers and figures by period.

@@ -33,6 +33,8 @@ JUSTIFIED = {
     "petitions.Entry.actor_name": "the name of staff, copied into the timeline",
     "petitions.Entry.organisation_name": "the name of an office, copied into the timeline",
     "petitions.IntakeBatch.name": "the name of an uploaded file",
+    "petitions.MonthFigure.contact": "a count of cases with a phone number",
+    "petitions.MonthFigure.rated_contact": "a count of cases",
     "petitions.Suggestion.latitude": "of the matter, rounded to about a hundred metres",
     "petitions.Suggestion.longitude": "of the matter, rounded to about a hundred metres",
 }

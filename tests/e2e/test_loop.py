@@ -38,6 +38,8 @@ def report(page: Page, base: str) -> tuple[str, str]:
     page.get_by_label(re.compile("我已看过")).check()
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_text(WORDS)).to_be_visible()
+    # A person reads it through; without the script's proof the barrier asks for three seconds.
+    page.wait_for_timeout(3500)
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("heading", name="已收到您的反映")).to_be_visible(timeout=20_000)
     return page.locator("dd.code").inner_text(), page.locator(".copyable .value").inner_text()

@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeputiesConfig(AppConfig):
     name = "deputies"
+    verbose_name = _("代表与站点")
+
+    def ready(self) -> None:
+        from congress.registry import register_menu, register_verbs
+        from deputies.labels import VERBS
+        from deputies.menu import ENTRIES
+
+        register_verbs(*VERBS)
+        register_menu(*ENTRIES)

@@ -1,0 +1,5 @@
+"""Routes of dossiers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of logbooks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of points."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

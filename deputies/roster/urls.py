@@ -1,0 +1,5 @@
+"""Routes of roster."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of stations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -7,6 +7,7 @@ prices robots and does not stop them: the limits of `congress.limits` stay. No f
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ PROVED_PER_HOUR = 600
 UNPROVED_PER_HOUR = 10
 # A field that people do not see. What is in it, a robot wrote.
 TRAP = "contact_url"
+TOO_FAST, EXPIRED = "barrier_too_fast", "barrier_expired"
 
 
 class Barrier(Enum):
@@ -75,11 +77,15 @@ def judge(data: Mapping[str, str], purpose: str, *, address: str, at: datetime) 
     if age is None or not hmac.compare_digest(signature.encode(), data.get("pow_signature", "").encode()):
         raise BadInput("barrier_invalid", _("页面校验信息不完整，请再提交一次。"))
     if age > VALID_SECONDS:
-        raise BadInput("barrier_expired", _("页面停留时间较长，请再提交一次。"))
+        raise BadInput(EXPIRED, _("页面停留时间较长，请再提交一次。"))
     if number and not (number.isascii() and number.isdigit() and _digest(salt, number) == challenge):
         raise BadInput("barrier_invalid", _("页面校验信息不完整，请再提交一次。"))
     if not number and age < SHORTEST_SECONDS:
-        raise BadInput("barrier_too_fast", _("提交过快，请稍等几秒再提交。"))
+        # A person on a slow line presses before the script is there: `is_patience` tells pages to be kind about it.
+        raise BadInput(
+            TOO_FAST,
+            _("还差一点：请在 %(n)d 秒后再点一次“提交”，填写的内容都还在。") % {"n": SHORTEST_SECONDS},
+        )
     if not once(f"pow:used:{signature}", VALID_SECONDS + 60):
         raise BadInput("barrier_used", _("这个页面已经提交过，如需再次提交请点提交按钮。"))
     if number:
@@ -89,10 +95,15 @@ def judge(data: Mapping[str, str], purpose: str, *, address: str, at: datetime) 
     return Barrier.WAITED
 
 
+def is_patience(refusal: BadInput) -> bool:
+    """Nothing is wrong with the form but its hour: shown again, it may send itself as soon as its proof is found."""
+    return refusal.code in {TOO_FAST, EXPIRED}
+
+
 def _age(salt: str, purpose: str, at: datetime) -> int | None:
     """Seconds since the challenge was made; None for one that was made for another form or not by us."""
     parts = salt.split(".")
-    if len(parts) != 3 or parts[0] != purpose or not parts[1].isdigit():
+    if len(parts) != 3 or parts[0] != purpose or not re.fullmatch(r"[0-9]{1,12}", parts[1]):
         return None
     # Two servers' clocks may differ a little.
     return max(0, int(at.timestamp()) - int(parts[1]))

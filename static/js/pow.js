@@ -96,6 +96,18 @@
     if (form) search(form);
   });
 
+  /* Its button was pressed before this script was there: send it when the number is found, and only then. */
+  for (const box of document.querySelectorAll("[data-pow-go]")) {
+    const form = box.closest("form");
+    form.setAttribute("aria-busy", "true");
+    form.querySelector("[data-pow-status]").textContent = box.dataset.powWait;
+    search(form).then(() => {
+      form.removeAttribute("aria-busy");
+      form.querySelector("[data-pow-status]").textContent = "";
+      if (form.querySelector('input[name="pow_number"]').value) form.requestSubmit();
+    });
+  }
+
   document.addEventListener("submit", (event) => {
     const form = formOf(event.target);
     if (!form || form.querySelector('input[name="pow_number"]').value) return;

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from congress.errors import BadInput, TooMany
-from congress.pow import TRAP, Barrier, Challenge, judge, new_challenge
+from congress.pow import TRAP, Barrier, Challenge, is_patience, judge, new_challenge
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = AT + timedelta(seconds=5)
@@ -53,7 +53,7 @@ def test_a_proof_needs_no_waiting():
 
 def test_without_javascript_three_seconds_are_enough():
     challenge = opened()
-    with pytest.raises(BadInput, match="提交过快"):
+    with pytest.raises(BadInput, match="请在 3 秒后再点一次“提交”"):
         judged(form(challenge, pow_number=""), at=AT + timedelta(seconds=2))
     assert judged(form(challenge, pow_number=""), at=AT + timedelta(seconds=3)) is Barrier.WAITED
 
@@ -66,6 +66,21 @@ def test_each_challenge_serves_once(number):
     judged(data)
     with pytest.raises(BadInput, match="已经提交过"):
         judged(data)
+
+
+@pytest.mark.parametrize("hour", ["²", "٣", "9" * 6000, "-1", ""])
+def test_an_hour_that_nobody_wrote_is_a_form_that_is_not_ours(hour):
+    with pytest.raises(BadInput, match="校验信息不完整"):
+        judged(form(opened(), pow_salt=f"suggestion.{hour}.abc"))
+
+
+def test_only_a_form_pressed_too_early_or_too_late_is_a_matter_of_patience():
+    refusals = {}
+    for fields, seconds in (({"pow_number": ""}, 0), ({}, 601), ({"pow_signature": "x"}, 5)):
+        with pytest.raises(BadInput) as refused:
+            judged(form(opened(), **fields), at=AT + timedelta(seconds=seconds))
+        refusals[refused.value.code] = is_patience(refused.value)
+    assert refusals == {"barrier_too_fast": True, "barrier_expired": True, "barrier_invalid": False}
 
 
 def test_after_ten_minutes_a_new_one_is_needed():

@@ -11,7 +11,8 @@ from django.urls import path
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
-from congress.pow import judge, new_challenge
+from congress.errors import BadInput
+from congress.pow import is_patience, judge, new_challenge
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,19 +22,25 @@ pytestmark = [
 
 PAGE = """<!doctype html><html lang="zh-CN"><title>表单</title><link rel="icon" href="data:,">
 <script src="/static/js/pow.js" defer></script>
-<form method="post"><label>内容 <input name="words"></label>{barrier}
+<form method="post"><b>{trouble}</b><label>内容 <input name="words"></label>{barrier}
 <button name="send" value="now">提交</button></form></html>"""
 
 
 def show_or_judge(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        result = judge(request.POST, "test", address="10.0.0.1", at=now())
-        words = [result.value, request.POST["words"], request.POST["send"]]
+        try:
+            result = judge(request.POST, "test", address="10.0.0.1", at=now())
+        except BadInput as refusal:
+            return _form(refusal.message, go=is_patience(refusal))
+        words = [result.value, request.POST["words"], request.POST.get("send", "")]
         return HttpResponse("<link rel=icon href=data:,><p>" + " ".join(words))
+    return _form("")
+
+
+def _form(trouble: str, *, go: bool = False) -> HttpResponse:
     challenge = new_challenge("test", address="10.0.0.1", at=now())
-    return HttpResponse(
-        PAGE.format(barrier=render_to_string("components/barrier.html", {"challenge": challenge}))
-    )
+    barrier = render_to_string("components/barrier.html", {"challenge": challenge, "go": go})
+    return HttpResponse(PAGE.format(barrier=barrier, trouble=trouble))
 
 
 show_or_judge.csrf_exempt = True
@@ -53,6 +60,20 @@ def test_somebody_who_sends_at_once_waits_for_the_proof(page: Page, settings):
     page.goto("/form")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("p")).to_have_text("proved now")
+
+
+def test_somebody_who_sends_before_the_script_has_come_need_not_press_again(page: Page):
+    page.goto("/form")
+    # As on a slow line: the form goes out without the script having seen it.
+    page.evaluate("HTMLFormElement.prototype.submit.call(document.forms[0])")
+    expect(page.locator("p")).to_contain_text("proved")
+
+
+def test_without_javascript_one_is_told_how_long_to_wait(new_page: Callable[..., Page]):
+    page = new_page(390, java_script_enabled=False)
+    page.goto("/form")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("b")).to_have_text("还差一点：请在 3 秒后再点一次“提交”，填写的内容都还在。")
 
 
 def test_without_javascript_the_form_works_after_three_seconds(new_page: Callable[..., Page]):

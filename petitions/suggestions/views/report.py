@@ -17,7 +17,7 @@ from django.views.generic import View
 from congress import pow as barrier
 from congress.attachments.models import Attachment
 from congress.attachments.services import store_each
-from congress.errors import BadInput, DomainError
+from congress.errors import BadInput, DomainError, TooMany
 from congress.limits import hit
 from congress.models import Region
 from congress.people.actors import CITIZEN
@@ -231,7 +231,7 @@ class CheckView(_Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._show()
 
-    def _show(self, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    def _show(self, *, trouble: str = "", status: int = 200, go: bool = False) -> HttpResponse:
         held = self.answers
         category = Category.objects.filter(pk=held["category"]).first()
         kind = dict(Kind.choices)[held["kind"]]
@@ -257,7 +257,8 @@ class CheckView(_Page):
         rows.append((_("公开"), consent, reverse("petitions:report-you")))
         challenge = barrier.new_challenge(PURPOSE, address=client_address(self.request) or "", at=now())
         return self.page(
-            None, rows=rows, challenge=challenge, trouble=trouble, status=status,
+            None, rows=rows, challenge=challenge, status=status,
+            trouble=trouble, trouble_tone="info" if go else "bad", go=go,
             no_phone=held["kind"] == Kind.ANONYMOUS or not held.get("phone"),
         )  # fmt: skip
 
@@ -269,7 +270,9 @@ class CheckView(_Page):
             try:
                 barrier.judge(request.POST, PURPOSE, address=client_address(request) or "", at=now())
             except BadInput as refusal:
-                return self._show(trouble=refusal.message, status=422)
+                return self._show(trouble=refusal.message, status=422, go=barrier.is_patience(refusal))
+            except TooMany as refusal:
+                return self._show(trouble=refusal.message, status=refusal.status)
         try:
             receipt = submit_suggestion(
                 _intake(held), actor=CITIZEN, on=localdate(), client_uuid=UUID(held["uuid"])

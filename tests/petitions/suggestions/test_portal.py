@@ -96,11 +96,27 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_words_are_kept(client, c
     assert "有错误：" in page
 
 
-def test_a_robot_that_is_too_fast_is_asked_to_wait_and_nothing_is_sent(client, categories) -> None:
+def test_who_presses_before_the_proof_is_there_sees_everything_kept_and_how_long_to_wait(
+    client, categories
+) -> None:
     answer = client.post(reverse("petitions:report-check"), hidden(fill(client)))
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "提交过快，请稍等几秒再提交。" in answer.content.decode()
+    assert "还差一点：请在 3 秒后再点一次“提交”，填写的内容都还在。" in page
+    assert WORDS in page
+    assert "有错误：" not in page
+    # With a script it sends itself once the proof is found.
+    assert "data-pow-go" in page
     assert not Suggestion.objects.exists()
+
+
+def test_a_forged_barrier_is_refused_and_does_not_send_itself(client, categories) -> None:
+    answer = client.post(
+        reverse("petitions:report-check"), hidden(fill(client)) | {"pow_salt": "report.²²².x"}
+    )
+    assert answer.status_code == 422
+    assert "页面校验信息不完整，请再提交一次。" in answer.content.decode()
+    assert "data-pow-go" not in answer.content.decode()
 
 
 def test_words_of_despair_are_met_with_numbers_to_call(client, categories, slow_reader) -> None:

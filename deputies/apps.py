@@ -7,9 +7,11 @@ class DeputiesConfig(AppConfig):
     verbose_name = _("代表与站点")
 
     def ready(self) -> None:
-        from congress.registry import register_menu, register_verbs
+        from congress.registry import register_demo, register_menu, register_verbs
+        from deputies.demo.roster import load_roster
         from deputies.labels import VERBS
         from deputies.menu import ENTRIES
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
+        register_demo(300, load_roster)

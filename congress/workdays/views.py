@@ -43,7 +43,7 @@ class CalendarView(DeskMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = localdate()
         asked = self.request.GET.get("year", "")
-        year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in YEARS else today.year
+        year = int(asked) if asked in {str(year) for year in YEARS} else today.year
         region = find_region(self.request.GET.get("county", ""))
         days = special_days(year)
         own = {day.date: day.name for day in days if region and day.region_id == region.code}
@@ -85,11 +85,7 @@ class EnterDaysView(DeskMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("year", "")
-        year = (
-            int(asked)
-            if asked.isascii() and asked.isdigit() and int(asked) in YEARS
-            else localdate().year + 1
-        )
+        year = int(asked) if asked in {str(year) for year in YEARS} else localdate().year + 1
         return {
             "year": year,
             "notice_title": _("国务院办公厅关于%(year)d年部分节假日安排的通知") % {"year": year},

@@ -62,10 +62,12 @@ class Span:
 
 
 def _month(text: str) -> date | None:
+    """None also beyond the months of this office: years are subtracted and counted below."""
     try:
-        return date.fromisoformat(f"{text.strip()}-01")
+        month = date.fromisoformat(f"{text.strip()}-01")
     except ValueError:
         return None
+    return month if 1980 <= month.year <= 2100 else None
 
 
 def months_before(month: date, n: int) -> date:

@@ -129,7 +129,7 @@ class Filters:
         if self.category:
             condition &= Q(category__in=[self.category]) if len(self.category) > 2 else Q(
                 category__code__startswith=self.category)  # fmt: skip
-        if self.lead.isdigit():
+        if self.lead.isascii() and self.lead.isdigit():
             condition &= Q(lead_id=int(self.lead))
         if self.channel:
             condition &= Q(channel=self.channel)
@@ -145,9 +145,10 @@ def month_span(text: str) -> tuple[date, date] | None:
     """First day of the month `2026-11` and of the next one; None for anything else."""
     try:
         first = date.fromisoformat(f"{text}-01")
-    except ValueError:
+        return first, (first + timedelta(days=32)).replace(day=1)
+    except (ValueError, OverflowError):
+        # Also a month without a next one: the end of the calendar is December 9999.
         return None
-    return first, (first + timedelta(days=32)).replace(day=1)
 
 
 def worklists_for(user: User, *, on: date) -> list[Worklist]:

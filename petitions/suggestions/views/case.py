@@ -178,7 +178,8 @@ class RevealView(CaseView):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         on = localdate()
         matter = get_suggestion_for(request.user, number, on=on)
-        person = matter.petitioners.filter(pk=int(request.POST.get("person", "0") or 0)).first()
+        wanted = request.POST.get("person", "")
+        person = next((p for p in matter.petitioners.all() if str(p.pk) == wanted), None)
         if person is None or not _may_reveal(request.user, matter, on=on):
             raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
         reason = request.POST.get("reason", "")

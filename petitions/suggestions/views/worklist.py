@@ -176,7 +176,9 @@ class BulkTransferView(DeskMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         on = localdate()
-        keys = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:MOST_AT_ONCE]
+        keys = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit()][
+            :MOST_AT_ONCE
+        ]
         rows = list(
             suggestions_for(request.user, on=on)
             .filter(pk__in=keys)

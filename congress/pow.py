@@ -69,6 +69,8 @@ def judge(data: Mapping[str, str], purpose: str, *, address: str, at: datetime) 
     limits of the address.
     """
     if data.get(TRAP):
+        # Or the trap would be the robot's way round every limit.
+        require_within(f"pow:waited:{purpose}:{address}", UNPROVED_PER_HOUR, HOUR)
         return Barrier.SUSPECT
     salt, challenge = data.get("pow_salt", ""), data.get("pow_challenge", "")
     maximum, number = data.get("pow_maximum", ""), data.get("pow_number", "")

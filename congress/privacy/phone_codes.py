@@ -18,8 +18,9 @@ from congress.privacy.phones import normalise_phone
 
 VALID = timedelta(minutes=10)
 TRIES = 5
-# Messages an hour to one phone; requests an hour from one address (an office shares one).
+# Messages an hour and a day to one phone; requests an hour from one address (an office shares one).
 PER_PHONE = 3
+PER_PHONE_A_DAY = 10
 PER_ADDRESS = 30
 HOUR = 3600
 
@@ -29,13 +30,12 @@ def send_phone_code(phone: str, purpose: str, *, at: datetime, address: str = ""
 
     Raises BadInput (field `phone`) for what is no mobile number, TooMany beyond the limits.
     """
-    number = normalise_phone(phone)
-    if "-" in number:
-        raise BadInput("not_a_mobile", _("固定电话收不到短信，请填写手机号码。"), field="phone")
+    number = require_mobile(phone)
     # Counted outside the transaction: a refused request must not give its try back.
     if address:
         require_within(f"phone-code:address:{address}", PER_ADDRESS, HOUR)
     require_within(f"phone-code:phone:{number}", PER_PHONE, HOUR)
+    require_within(f"phone-code:day:{number}", PER_PHONE_A_DAY, 24 * HOUR)
     code = f"{secrets.randbelow(1_000_000):06d}"
     index = blind_index(number)
     with transaction.atomic():
@@ -56,6 +56,14 @@ def send_phone_code(phone: str, purpose: str, *, at: datetime, address: str = ""
             minutes=int(VALID.total_seconds() // 60),
         )
     return sent
+
+
+def require_mobile(phone: str) -> str:
+    """The number in its normal form. Raises BadInput (field `phone`) for what gets no text messages."""
+    number = normalise_phone(phone)
+    if "-" in number:
+        raise BadInput("not_a_mobile", _("固定电话收不到短信，请填写手机号码。"), field="phone")
+    return number
 
 
 def confirm_phone_code(phone: str, purpose: str, code: str, *, at: datetime) -> PhoneCode:

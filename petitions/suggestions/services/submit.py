@@ -15,6 +15,7 @@ from congress.attachments.models import Attachment
 from congress.attachments.services import adopt
 from congress.audit.services import record
 from congress.errors import BadInput
+from congress.limits import hit
 from congress.models import Organisation, Region, User
 from congress.notices.services import post_notices
 from congress.people.actors import SYSTEM, Actor
@@ -34,6 +35,8 @@ from petitions.suggestions.states import Channel, Confidentiality, Kind, State
 
 # How far back a clerk may date a paper letter that was found late (domain paper H, "backdating").
 BACKDATE_DAYS = 30
+# Text messages with a receipt to one phone that was typed at the portal.
+RECEIPTS_A_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,13 @@ def submit_suggestion(intake: Intake, *, actor: Actor, on: date, client_uuid: UU
         if known is None:
             raise
         return known
+
+
+def _may_ring(person: Petitioner, channel: Channel) -> bool:
+    """At the portal anybody can type anybody's number: a phone gets few receipts a day, the page shows them all."""
+    if channel != Channel.PORTAL or not person.phone_index:
+        return True
+    return hit(f"receipt:phone:{bytes(person.phone_index).hex()}", RECEIPTS_A_DAY, 86_400).allowed
 
 
 def _receipt_of(client_uuid: UUID) -> Receipt | None:
@@ -221,7 +231,7 @@ def _write(
             ),
             *to_citizens(
                 suggestion,
-                people,
+                [person for person in people if _may_ring(person, intake.channel)],
                 "suggestion_registered",
                 key=f"registered:{suggestion.pk}",
                 secrets={"code": show_code(code)},

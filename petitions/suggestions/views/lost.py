@@ -3,6 +3,7 @@
 A number that does not exist and a phone that is not the case's are answered alike; the message alone tells them apart.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.generic import View
 from congress.errors import BadInput, TooMany
 from congress.limits import require_within
 from congress.people.lockout import client_address
-from congress.privacy.phone_codes import confirm_phone_code, send_phone_code
+from congress.privacy.phone_codes import PER_PHONE, confirm_phone_code, require_mobile, send_phone_code
 from congress.web import PortalMixin
 from petitions.suggestions.portal_forms import LostCodeForm, PhoneCodeForm
 from petitions.suggestions.selectors import suggestion_of_phone
@@ -41,13 +42,22 @@ class LostCodeView(PortalMixin, View):
         address = client_address(request) or ""
         try:
             require_within(f"track:lost:{address}", 10, 3600)
+            # What is refused is refused before anybody looks: a limit or a landline must not tell that the two match.
+            require_within(f"track:lost:{number}:{phone}", PER_PHONE, 3600)
+            require_mobile(phone)
             if suggestion_of_phone(number, phone):
-                send_phone_code(phone, PURPOSE, at=now(), address=address)
+                _send(phone, address)
         except (BadInput, TooMany) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self._show(form, status=refusal.status)
         request.session[_ASKED] = {"number": number, "phone": phone}
         return redirect("petitions:track-code")
+
+
+def _send(phone: str, address: str) -> None:
+    """A phone that has got its messages of the day gets no more of them, and nobody is told."""
+    with suppress(TooMany):
+        send_phone_code(phone, PURPOSE, at=now(), address=address)
 
 
 class PhoneCodeView(PortalMixin, View):
@@ -70,11 +80,11 @@ class PhoneCodeView(PortalMixin, View):
         matter = suggestion_of_phone(asked["number"], asked["phone"])
         try:
             confirm_phone_code(asked["phone"], PURPOSE, form.cleaned_data["code"], at=now())
-        except BadInput as refusal:
-            form.add_error("code", refusal.message)
-            return self._show(form, status=422)
+        except BadInput:
+            matter = None
         if matter is None:
-            form.add_error("code", _("验证码已失效，请重新获取。"))
+            # One sentence for all: how many tries are left, only a code that was sent has.
+            form.add_error("code", _("验证码不正确或已失效。请核对短信；没有收到或试过 5 次的，请重新获取。"))
             return self._show(form, status=422)
         del request.session[_ASKED]
         open_tracking(request, matter)

@@ -40,6 +40,8 @@ _KEY = "report"
 _DONE = "report_done"
 PURPOSE = "report"
 MOST_FILES = 9
+# From one address; an office or a village shares one.
+FILES_PER_HOUR = 200
 STEPS = (
     ("what", _lazy("什么事")),
     ("where", _lazy("在哪里")),
@@ -205,6 +207,10 @@ class YouView(_Page):
         uploads = request.FILES.getlist("files")
         if not uploads:
             return []
+        # Before any proof of work: a robot could fill the disk and keep the sandbox busy.
+        for _file in uploads[:MOST_FILES]:
+            if not hit(f"report:files:{client_address(request)}", FILES_PER_HOUR, 3600).allowed:
+                return [_("这个网络一小时内上传的文件太多，文件没有收下，请过一会儿再传。填写的内容都还在。")]
         room = MOST_FILES - len(self.answers.get("files", []))
         kept, refused = store_each(uploads[: max(room, 0)], owner=None, actor=CITIZEN, on=localdate())
         self.keep(files=[*self.answers.get("files", []), *(str(file.pk) for file in kept)])

@@ -1,0 +1,156 @@
+"""What somebody with bad intentions tries at the portal and at the desk, and does not get."""
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from congress.models import Notice
+from petitions.suggestions.codes import show_code
+from petitions.suggestions.models import Suggestion
+from petitions.suggestions.services.reference import load_categories
+from petitions.suggestions.services.submit import RECEIPTS_A_DAY
+from petitions.suggestions.views import report
+from tests.petitions.suggestions.cases import WORDS, receive
+
+pytestmark = pytest.mark.django_db
+TRACK, LOST, CODE = (reverse(f"petitions:{name}") for name in ("track", "track-lost", "track-code"))
+NUMBER, PHONE, STRANGER = "MY-2026-430524-000001", "13900001234", "13900009999"
+
+
+def asked(phone: str, number: str = NUMBER, times: int = 1) -> list[tuple[int, str]]:
+    """The answers to somebody who lost a code, as status and page without what differs each time."""
+    client = Client()
+    return [answer(client.post(LOST, {"number": number, "phone": phone}), phone) for _n in range(times)]
+
+
+def answer(response, *own: str) -> tuple[int, str]:
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", response.content.decode())
+    for word in own:
+        page = page.replace(word, "")
+    return response.status_code, response.get("Location", "") + page
+
+
+# ---- the tracking code and the phone behind it ----
+
+
+def test_who_guesses_at_a_number_does_not_lock_its_citizen_out() -> None:
+    receipt = receive()
+    assert receipt.suggestion.number == NUMBER
+    for n in range(40):
+        Client(REMOTE_ADDR=f"10.1.1.{n % 4}").post(TRACK, {"number": NUMBER, "code": f"AAAA-{n:04d}"})
+
+    opened = Client(REMOTE_ADDR="10.2.2.2").post(TRACK, {"number": NUMBER, "code": show_code(receipt.code)})
+
+    assert (opened.status_code, opened["Location"]) == (302, reverse("petitions:track-case"))
+
+
+def test_a_lost_code_asked_too_often_says_nothing_of_whose_phone_it_is() -> None:
+    receive()
+    assert asked(PHONE, times=5) == asked(STRANGER, times=5)
+
+
+def test_a_landline_says_nothing_of_whose_phone_it_is() -> None:
+    receive(phone="0739-5321234")
+    assert asked("0739-5321234") == asked("0739-5329999")
+
+
+def test_a_wrong_code_says_nothing_of_whose_phone_it_is() -> None:
+    receive()
+    tries = []
+    for phone in (PHONE, STRANGER):
+        client = Client()
+        client.post(LOST, {"number": NUMBER, "phone": phone})
+        sent = Notice.objects.get(template="phone_code").secrets.reveal()
+        wrong = "000000" if json.loads(sent)["code"] != "000000" else "111111"
+        tries.append([answer(client.post(CODE, {"code": wrong})) for _n in range(7)])
+    assert tries[0] == tries[1]
+
+
+def test_six_digits_cannot_be_tried_out() -> None:
+    receive()
+    client = Client()
+    client.post(LOST, {"number": NUMBER, "phone": PHONE})
+    code = json.loads(Notice.objects.get(template="phone_code").secrets.reveal())["code"]
+    for n in range(5):
+        client.post(CODE, {"code": f"{(int(code) + 1 + n) % 1_000_000:06d}"})
+
+    assert client.post(CODE, {"code": code}).status_code == 422
+
+
+# ---- other people's phones ----
+
+
+def test_a_phone_typed_at_the_portal_again_and_again_is_not_rung_all_day() -> None:
+    for n in range(RECEIPTS_A_DAY + 3):
+        receive(title=f"第 {n} 次")
+
+    assert Suggestion.objects.count() == RECEIPTS_A_DAY + 3
+    assert Notice.objects.filter(template="suggestion_registered").count() == RECEIPTS_A_DAY
+
+
+# ---- robots ----
+
+
+def test_a_robot_in_the_trap_has_no_way_round_the_limits(client) -> None:
+    load_categories()
+    for n in range(12):
+        fill(client, f"{WORDS}第 {n} 遍")
+        client.post(reverse("petitions:report-check"), {"contact_url": "http://spam.example"})
+        client.session.flush()
+        client.cookies.clear()
+
+    assert Suggestion.objects.count() == 10
+
+
+def fill(client, content: str) -> None:
+    for page, data in (
+        ("report", {"category": "01", "content": content}),
+        ("report-where", {"region": "430524001"}),
+        ("report-you", {"kind": "anonymous", "consent": "on"}),
+    ):
+        client.post(reverse(f"petitions:{page}"), data)
+
+
+def test_one_address_cannot_fill_the_disk_before_it_has_sent_anything(client, station, monkeypatch) -> None:
+    load_categories()
+    monkeypatch.setattr(report, "FILES_PER_HOUR", 2)
+    fill(client, WORDS)
+    words = []
+    for n in range(3):
+        file = SimpleUploadedFile(f"{n}.txt", "路灯坏了".encode())
+        page = client.post(reverse("petitions:report-you"), {"kind": "anonymous", "files": file})
+        words.append("上传的文件太多" in page.content.decode())
+    assert words == [False, False, True]
+
+
+# ---- addresses that make no sense ----
+
+
+@pytest.mark.parametrize("page", ["worklist", "figures", "published", "department-figures"])
+@pytest.mark.parametrize(
+    "query",
+    ["month=9999-12", "since=9999-12", "until=9999-12", "until=0001-01", "lead=%C2%B2", "lead=" + "9" * 60],
+)
+def test_months_and_numbers_beyond_reason_narrow_nothing(signed_in, clerk, page, query) -> None:
+    assert signed_in(clerk).get(f"{reverse(f'petitions:{page}')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("year", ["9" * 6000, "²", "02026", "-1"])
+def test_a_year_beyond_reason_is_this_year(signed_in, clerk, year) -> None:
+    assert signed_in(clerk).get(reverse("workdays-calendar"), {"year": year}).status_code == 200
+
+
+def test_a_bulk_transfer_of_numbers_that_are_none_asks_to_choose(signed_in, clerk) -> None:
+    answer = signed_in(clerk).post(reverse("petitions:bulk-transfer"), {"pick": ["²", "x", "9" * 400]})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("person", ["x", "²", "", "9" * 5000, "-1"])
+def test_to_reveal_somebody_who_is_not_there_finds_nothing(signed_in, clerk, person) -> None:
+    number = receive().suggestion.number
+    body = {"person": person, "reason": "电话核实情况"}
+    assert signed_in(clerk).post(reverse("petitions:reveal", args=[number]), body).status_code == 404

@@ -9,9 +9,14 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         from congress.registry import register_demo, register_menu, register_verbs
         from deputies.demo.roster import load_roster
+        from deputies.demo.stations import load_stations
         from deputies.labels import VERBS
         from deputies.menu import ENTRIES
+        from deputies.roster.followers import register_end_follower
+        from deputies.stations.services import release_deputy
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
         register_demo(300, load_roster)
+        register_demo(310, load_stations)
+        register_end_follower(release_deputy)

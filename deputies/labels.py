@@ -2,5 +2,6 @@
 
 from congress.registry import Verb
 from deputies.roster.labels import VERBS as ROSTER
+from deputies.stations.labels import VERBS as STATIONS
 
-VERBS: tuple[Verb, ...] = (*ROSTER,)
+VERBS: tuple[Verb, ...] = (*ROSTER, *STATIONS)

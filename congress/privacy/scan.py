@@ -48,7 +48,13 @@ def find_personal_data(
     `public_phones` are numbers that an office has published itself: no hits, unless a citizen's own.
     """
     plain = _plain(text)
-    public = {phone_or_none(phone) for phone in public_phones} - {None}
+    # The desk's number behind an exchange, too: who names 0739-5321234 may go on with its extension 801.
+    public = {
+        spelling
+        for phone in public_phones
+        if (number := phone_or_none(phone))
+        for spelling in (number, "-".join(number.split("-")[:2]))
+    }
     found: list[Hit] = []
     finders: list[Callable[[str], Iterator[tuple[str, int, int]]]] = [
         lambda p: _own_phones(p, own_phones),

@@ -1,7 +1,15 @@
 """Administrative divisions by their GB/T 2260 code, and the organisations that act in them."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from congress.privacy.phones import phone_or_none
+
+# Hotlines: 110, 12345, 96xxx, 400 numbers.
+_SHORT = re.compile(r"[19]\d{2,5}|[48]00-?\d{3}-?\d{4}")
 
 
 class RegionLevel(models.TextChoices):
@@ -70,6 +78,12 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位")
     )
+    # Kept as typed, one a line; what compares them normalises.
+    public_phones = models.TextField(
+        _("对外公布的电话"),
+        blank=True,
+        help_text=_("一行一个。写进答复和公开内容时不算个人信息；不要登记个人的号码。"),
+    )
     valid_from = models.DateField(_("设立日期"), null=True, blank=True)
     valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
     successor = models.ForeignKey(
@@ -82,6 +96,16 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def clean(self) -> None:
+        """Lines that are no phone number are named; short numbers such as 12345 are."""
+        wrong = [
+            line
+            for line in self.public_phones.splitlines()
+            if line.strip() and not _SHORT.fullmatch(line.strip()) and phone_or_none(line) is None
+        ]
+        if wrong:
+            raise ValidationError({"public_phones": _("不是电话号码：%(what)s") % {"what": "、".join(wrong)}})
 
 
 class RegionMap(models.Model):

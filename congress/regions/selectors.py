@@ -70,6 +70,12 @@ def children_of(code: str) -> list[Region]:
     return list(_divisions.get().by_parent.get(code, ()))
 
 
+def public_phones() -> list[str]:
+    """The numbers that organisations have published themselves, as they typed them."""
+    texts = Organisation.objects.exclude(public_phones="").values_list("public_phones", flat=True)
+    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+
+
 def counties(city_code: str = "") -> list[Region]:
     """The active county-level units of the city, by code; of the office's own city when no code is given.
 

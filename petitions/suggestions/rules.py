@@ -14,6 +14,7 @@ from congress.people.actors import Actor, Outsider
 from congress.people.roles import Role
 from congress.people.rules import grants_of, organisations_of
 from congress.privacy.scan import Hit, find_personal_data
+from congress.regions.selectors import public_phones
 from congress.workflow import Step
 from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER, Confidentiality, HandlerRole
@@ -174,9 +175,10 @@ def personal_data_in(suggestion: Suggestion, *texts: str) -> list[Hit]:
             names.append(petitioner.name.reveal())
         if petitioner.phone:
             phones.append(petitioner.phone.reveal())
+    offices = public_phones()
     hits: list[Hit] = []
     for text in texts:
-        hits.extend(find_personal_data(text, own_names=tuple(names), own_phones=tuple(phones)))
+        hits.extend(find_personal_data(text, own_names=names, own_phones=phones, public_phones=offices))
     return hits
 
 

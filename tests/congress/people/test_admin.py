@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from congress.api.models import ApiClient
@@ -183,6 +184,15 @@ def test_the_page_of_grants_says_why_a_role_is_refused(security, security_admin,
 def test_a_system_administrator_sees_no_page_of_grants(system):
     assert system.get("/admin/congress/grant/").status_code == 403
     assert system.get("/admin/congress/grant/add/").status_code == 403
+
+
+def test_a_published_number_that_is_none_is_named(department):
+    for good in ("12345", "0739-5321234", "0739-5321234转801\n\n400-800-1234", "13812345678"):
+        department.public_phones = good
+        department.clean()
+    department.public_phones = "12345\n值班室\n123456789"
+    with pytest.raises(ValidationError, match="不是电话号码：值班室、123456789"):
+        department.clean()
 
 
 def test_reference_data_is_kept_by_the_system_administrator_and_recorded(system, security, department):

@@ -10,6 +10,7 @@ from congress.errors import BadInput, DomainError, NotAllowed, RightExpired, Wro
 from congress.models import Notice
 from congress.people.actors import CITIZEN, SYSTEM
 from petitions.suggestions.models.matter import NO_DUE
+from petitions.suggestions.rules import personal_data_in
 from petitions.suggestions.services.handling import (
     ask_extension,
     give_opinion,
@@ -30,7 +31,7 @@ from petitions.suggestions.services.reply import (
     unpublish_suggestion,
 )
 from petitions.suggestions.states import ResultClass, Satisfaction, SignatureLevel, Solved, State
-from tests.factories import give_role, make_user
+from tests.factories import give_role, make_organisation, make_user
 from tests.petitions.suggestions.cases import ANSWER, MONDAY, in_hand, receive, replied
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,22 @@ def test_personal_data_in_the_public_text_blocks_it(clerk, department, handler, 
     assert kinds in refusal.value.message
     matter.refresh_from_db()
     assert matter.published_at is None
+
+
+def test_an_office_s_own_published_numbers_are_nobody_s_personal_data(clerk, department, handler) -> None:
+    department.public_phones = "0739-5321234\n１２３４５\n0739-5600000转801"
+    department.save()
+    # The citizen's own number stays one, although an office publishes it.
+    other = make_organisation("430500-GY", "市供水公司", region=department.region)
+    other.public_phones = "13900001234"
+    other.save()
+    matter = replied(clerk, department, handler)
+    spoken = "可拨打市水利局0739-5321234、电话5321234、0739-5600000转801或12345咨询。"
+
+    assert personal_data_in(matter, spoken) == []
+    assert [hit.kind for hit in personal_data_in(matter, spoken + "或者0739-5329999、13900001234。")] == [
+        "landline", "own_phone",
+    ]  # fmt: skip
 
 
 def test_an_override_takes_two_people(clerk, county_clerk, department, handler) -> None:

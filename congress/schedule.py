@@ -55,6 +55,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 120.0,
         "options": {"expires": 120},
     },
+    # Reminders of duty shifts before the office opens; the second run is for a worker that was away.
+    "sweep rota": {
+        "task": "deputies.sweep_rota",
+        "schedule": crontab(hour="7,13", minute=40),
+        "options": {"expires": 3600},
+    },
     "sweep files": {
         "task": "congress.sweep_files",
         "schedule": crontab(hour=3, minute=40),

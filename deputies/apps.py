@@ -13,10 +13,11 @@ class DeputiesConfig(AppConfig):
         from deputies.labels import VERBS
         from deputies.menu import ENTRIES
         from deputies.roster.followers import register_end_follower
-        from deputies.stations.services import release_deputy
+        from deputies.stations.services import release_deputy, release_shifts
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
         register_demo(300, load_roster)
         register_demo(310, load_stations)
         register_end_follower(release_deputy)
+        register_end_follower(release_shifts)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
 from congress.models import User
+from congress.notices.recipients import Recipient
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
 from congress.search.selectors import matching
@@ -56,6 +57,13 @@ def get_deputy_for(user: User, uid: UUID, *, on: date) -> Deputy:
 def search_deputies(deputies: QuerySet[Deputy], text: str) -> QuerySet[Deputy]:
     """Narrowed to those whose name, employer, post or certificate holds every word."""
     return matching(deputies, text, text_field="search_text", gram_field="search_grams")
+
+
+def reach(deputy: Deputy) -> User | Recipient | None:
+    """Where notices for a deputy go: the account's inbox, else a text message, else nowhere."""
+    if deputy.user is not None:
+        return deputy.user
+    return Recipient(phone=deputy.phone.reveal()) if deputy.phone else None
 
 
 def with_mandates(deputies: Iterable[Deputy], *, on: date) -> dict[int, list[Mandate]]:

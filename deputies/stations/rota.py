@@ -115,8 +115,8 @@ def share_out(
 ) -> list[Turn]:
     """Give every slot its deputies. `before` are those of the shift just before the first slot.
 
-    The order of choice: free that day; not spared; not in the shift before; asked for the day and at most one ahead of
-    the least served; least served; longest ago; key.
+    The order of choice: free that day; not spared; not in the shift before, unless two turns behind all others; asked
+    for the day and at most one ahead of the least served; least served; longest ago; key.
     """
     served = {candidate.key: candidate.served for candidate in candidates}
     last_turn = dict.fromkeys(served, -1)
@@ -130,11 +130,13 @@ def share_out(
             if not left:
                 break
             least = min(served[candidate.key] for candidate in left)
+            others = [served[c.key] for c in left if c.key not in previous]
+            behind = min(others, default=0) - 2
             chosen = min(
                 left,
                 key=lambda c: (
                     c.spared,
-                    c.key in previous,
+                    c.key in previous and served[c.key] > behind,
                     not (c.likes(slot.on) and served[c.key] <= least + 1),
                     served[c.key],
                     last_turn[c.key],

@@ -1,6 +1,7 @@
 """The duty rota as a pure plan."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,10 @@ def test_the_reception_of_national_day_moves_to_the_first_working_day_after_it()
     planned = slots(
         Pattern("month_days", (1, 15)), date(2026, 10, 1), date(2026, 10, 31), calendar=working_calendar()
     )
-    assert planned == [Slot(date(2026, 10, 8), date(2026, 10, 1)), Slot(date(2026, 10, 15), date(2026, 10, 15))]
+    assert planned == [
+        Slot(date(2026, 10, 8), date(2026, 10, 1)),
+        Slot(date(2026, 10, 15), date(2026, 10, 15)),
+    ]
 
 
 @pytest.mark.django_db
@@ -66,8 +70,13 @@ def _week(count: int) -> list[Slot]:
 
 
 def test_who_served_least_comes_first_and_nobody_twice_in_a_row():
-    turns = share_out(_week(4), [Candidate(1, served=5), Candidate(2), Candidate(3, served=5)], size=1)
+    turns = share_out(_week(4), [Candidate(1, served=2), Candidate(2), Candidate(3, served=2)], size=1)
     assert [turn.deputies for turn in turns] == [[2], [1], [2], [3]]
+
+
+def test_who_came_new_catches_up_also_twice_in_a_row():
+    turns = share_out(_week(3), [Candidate(1, served=5), Candidate(2)], size=1)
+    assert [turn.deputies for turn in turns] == [[2], [2], [2]]
 
 
 def test_a_wish_is_heard_but_does_not_make_one_serve_for_all():
@@ -99,7 +108,7 @@ def test_without_wishes_no_deputy_serves_two_shifts_more_than_another(people, si
     assert max(served) - min(served) <= 1
     assert all(turn.missing == max(0, size - people) for turn in turns)
     if people > 2 * size:
-        assert not any(set(a.deputies) & set(b.deputies) for a, b in zip(turns, turns[1:], strict=False))
+        assert not any(set(a.deputies) & set(b.deputies) for a, b in pairwise(turns))
 
 
 @given(first=st.dates(date(2025, 1, 1), date(2027, 6, 1)), weekday=st.integers(1, 7))

@@ -23,6 +23,13 @@ def keeps_calendar(actor: Actor, *, region: Region | None = None, on: date) -> b
     return _covers(actor, CALENDAR_KEEPERS, region.code if region else settings.HOME_REGION, on=on)
 
 
+def keeps_some_calendar(actor: Actor, *, on: date) -> bool:
+    """Is there any calendar, the installation's or a county's, into which the actor may enter days?"""
+    if isinstance(actor, Outsider) or not actor.is_authenticated:
+        return False
+    return bool(region_prefixes(actor, CALENDAR_KEEPERS, on=on))
+
+
 def may_propose_rules(actor: Actor, *, on: date) -> bool:
     """May the actor propose to change a deadline?"""
     return _covers(actor, RULE_PROPOSERS, settings.HOME_REGION, on=on)

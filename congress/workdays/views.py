@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,7 +16,13 @@ from congress.web.faces import DeskMixin
 from congress.web.steps import StepView
 from congress.workdays.forms import CountForm, DecideForm, EnterDaysForm, ProposeForm
 from congress.workdays.models import ChangeState, DeadlineRule, RuleChange
-from congress.workdays.rules import keeps_calendar, may_confirm_rules, may_propose_rules, require
+from congress.workdays.rules import (
+    keeps_calendar,
+    keeps_some_calendar,
+    may_confirm_rules,
+    may_propose_rules,
+    require,
+)
 from congress.workdays.selectors import (
     calendar_year,
     changes_against,
@@ -82,6 +88,14 @@ class EnterDaysView(DeskMixin, FormView):
 
     template_name = "congress/desk/calendar_enter.html"
     form_class = EnterDaysForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(keeps_some_calendar(request.user, on=localdate()))
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(keeps_some_calendar(request.user, on=localdate()))
+        return super().post(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("year", "")

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import segno
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -97,6 +97,10 @@ class EndSignInView(LoginRequiredMixin, View):
         except NotFound as refused:
             messages.info(request, refused.message)
         else:
+            if ended.session_key == request.session.session_key:
+                # Its own: there is no session left to carry a message.
+                logout(request)
+                return redirect("login")
             messages.success(request, _("已结束在“%(device)s”上的登录。") % {"device": ended.device})
         return redirect("account")
 

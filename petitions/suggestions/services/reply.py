@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from congress import clock
 from congress.attachments.models import Attachment
 from congress.attachments.services import publish, unpublish
-from congress.errors import BadInput, DomainError, NotAllowed
+from congress.errors import BadInput, DomainError, NotAllowed, WrongState
 from congress.models import Organisation, User
 from congress.people.actors import CITIZEN, Actor
 from congress.people.roles import Role
@@ -212,11 +212,13 @@ def _require_publishable(matter: Suggestion) -> None:
 @transaction.atomic
 def ask_override(suggestion: Suggestion, *, reason: str, actor: Actor, on: date) -> Reply:
     """The first of two: say why something that looks like personal data may stand (a firm's public number)."""
-    reason = require_text(reason, field="override_reason", least=6, most=200)
     if not isinstance(actor, User) or not holds(actor, Role.CLERK, on=on):
         raise NotAllowed("not_allowed", _("您没有办理该事项的权限。"))
+    reason = require_text(reason, field="override_reason", least=6, most=200)
     turn = take("correct", suggestion, actor=actor, on=on)
-    reply = turn.suggestion.replies.select_for_update().get(is_current=True)
+    reply = turn.suggestion.replies.select_for_update().filter(is_current=True).first()
+    if reply is None:
+        raise WrongState("no_reply", _("还没有答复，没有可公开的内容。"))
     reply.override_reason, reply.override_by, reply.override_confirmed_by = reason, actor, None
     reply.save(update_fields=["override_reason", "override_by", "override_confirmed_by"])
     finish(turn, text=_("申请保留公开内容：%(why)s") % {"why": reason}, override_reason=reason)

@@ -154,3 +154,17 @@ def test_to_reveal_somebody_who_is_not_there_finds_nothing(signed_in, clerk, per
     number = receive().suggestion.number
     body = {"person": person, "reason": "电话核实情况"}
     assert signed_in(clerk).post(reverse("petitions:reveal", args=[number]), body).status_code == 404
+
+
+def test_to_ask_for_an_override_before_there_is_a_reply_is_refused(signed_in, clerk) -> None:
+    number = receive().suggestion.number
+    body = {"reason": "这是公开的服务热线。"}
+    answer = signed_in(clerk).post(reverse("petitions:override", args=[number]), body)
+    assert answer.status_code == 409
+    assert "还没有答复，没有可公开的内容。" in answer.content.decode()
+
+
+def test_who_ends_the_own_session_comes_to_the_sign_in_page(signed_in, clerk) -> None:
+    client = signed_in(clerk)
+    answer = client.post(reverse("account-session-end", args=[clerk.sign_ins.get().pk]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("login"))

@@ -70,7 +70,7 @@ def _once(handler: Callable[..., Response], key: str) -> Callable[..., HttpRespo
                 transaction.set_rollback(True)
                 return response
             stored.status = response.status_code
-            stored.answer = b"" if response.data is None else JSONRenderer().render(response.data)
+            stored.answer = "" if response.data is None else JSONRenderer().render(response.data).decode()
             stored.location = response.get("Location", "")
             stored.save(update_fields=["status", "answer", "location"])
             return response
@@ -85,7 +85,7 @@ def _replay(stored: IdempotencyKey, call: str, body_hash: bytes) -> Response:
         )
         refused.status_code = 422
         raise refused
-    answer = bytes(stored.answer)
+    answer = stored.answer.reveal() if stored.answer else ""
     headers = {REPLAYED: "true"}
     if stored.location:
         headers["Location"] = stored.location

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from congress.api.scopes import Scope
+from congress.privacy import EncryptedTextField
 
 
 class ApiClient(models.Model):
@@ -36,7 +37,8 @@ class IdempotencyKey(models.Model):
     call = models.CharField(max_length=500)  # method and path
     body_hash = models.BinaryField()  # SHA-256 of the bytes received
     status = models.PositiveSmallIntegerField(null=True)
-    answer = models.BinaryField(default=b"")
+    # It may hold what the database otherwise keeps as a hash only, such as a citizen's query code.
+    answer = EncryptedTextField(kind="text", default="")
     location = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(db_index=True)
 

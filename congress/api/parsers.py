@@ -1,12 +1,16 @@
 """JSON bodies within bounds: the framework's own parser reads whatever comes."""
 
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+
+_UNUSABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class BoundedJSONParser(JSONParser):
@@ -20,6 +24,18 @@ class BoundedJSONParser(JSONParser):
         if str(length or 0).isdigit() and int(length or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
         try:
-            return super().parse(stream, media_type, parser_context)
+            data = super().parse(stream, media_type, parser_context)
+            if _has_unusable(data):
+                raise ParseError(_("内容里有无法识别的字符（空字符或残缺字符），请删去后再提交。"))
         except RecursionError as error:
             raise ParseError from error
+        return data
+
+
+def _has_unusable(data: Any) -> bool:
+    """Whether any text in it has a NUL or half a character: JSON can spell both, the database and UTF-8 cannot."""
+    if isinstance(data, str):
+        return _UNUSABLE.search(data) is not None
+    if isinstance(data, dict):
+        return any(_has_unusable(name) or _has_unusable(value) for name, value in data.items())
+    return isinstance(data, list) and any(_has_unusable(item) for item in data)

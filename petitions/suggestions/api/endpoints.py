@@ -1,5 +1,6 @@
 """The addresses under /api/v1/ that concern suggestions."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -204,10 +205,8 @@ class SuggestionStep(IdempotencyMixin, APIView):
             raise NotFound
         on = localdate()
         matter = get_suggestion_for(request.user, number, on=on)
-        form = ENTRANCES[step].form(_as_form_data(request.data), suggestion=matter)
-        unknown = sorted(set(_as_form_data(request.data)) - set(form.fields))
-        if unknown:
-            raise ValidationError({name: [_("没有这个字段。")] for name in unknown})
+        fields = ENTRANCES[step].form(suggestion=matter).fields
+        form = ENTRANCES[step].form(_as_form_data(request.data, fields), suggestion=matter)
         if not form.is_valid():
             raise ValidationError(_messages(form))
         done = take_step(step, matter, form.cleaned_data, actor=request.user, on=on)
@@ -215,10 +214,22 @@ class SuggestionStep(IdempotencyMixin, APIView):
         return Response(SuggestionOut({**row, **_renamed(row)}).data)
 
 
-def _as_form_data(data: Any) -> dict[str, Any]:
+def _as_form_data(data: Any, fields: Mapping[str, forms.Field]) -> dict[str, Any]:
+    """What a browser would have sent: texts, and lists of them where several may be chosen."""
     if not isinstance(data, dict):
         raise ValidationError([_("请提交一个 JSON 对象。")])
-    return {name: ("" if value is None else value) for name, value in data.items()}
+    unknown = sorted(set(data) - set(fields))
+    if unknown:
+        raise ValidationError({name: [_("没有这个字段。")] for name in unknown})
+    several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+    sent: dict[str, Any] = {}
+    for name, value in data.items():
+        values = value if isinstance(value, list) and isinstance(fields[name], several) else [value]
+        if any(isinstance(item, list | dict) for item in values):
+            raise ValidationError({name: [_("格式不对。")]})
+        texts = ["" if item is None else str(item) for item in values]
+        sent[name] = texts if values is value else texts[0]
+    return sent
 
 
 def _messages(form: forms.Form) -> dict[str, list[str]]:

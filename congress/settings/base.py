@@ -283,6 +283,8 @@ AXES_LOCKOUT_TEMPLATE = "congress/people/locked.html"
 ## SESSIONS
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A draft of the portal waits in the session: nobody who reads the table reads it.
+SESSION_SERIALIZER = "congress.privacy.sessions.SealedJSON"
 SESSION_LONGEST_HOURS = 12
 SESSION_IDLE_MINUTES = {"desk": 15, "phone": 30}
 SESSIONS_PER_ACCOUNT = 10

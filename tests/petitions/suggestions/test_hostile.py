@@ -2,9 +2,12 @@
 
 import json
 import re
+import zlib
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import b64_decode
 from django.test import Client
 from django.urls import reverse
 
@@ -95,7 +98,7 @@ def test_a_phone_typed_at_the_portal_again_and_again_is_not_rung_all_day() -> No
 # ---- robots ----
 
 
-def test_a_robot_in_the_trap_has_no_way_round_the_limits(client) -> None:
+def test_a_robot_in_the_trap_has_no_way_round_the_limits(client, station) -> None:
     load_categories()
     for n in range(12):
         fill(client, f"{WORDS}第 {n} 遍")
@@ -168,3 +171,21 @@ def test_who_ends_the_own_session_comes_to_the_sign_in_page(signed_in, clerk) ->
     client = signed_in(clerk)
     answer = client.post(reverse("account-session-end", args=[clerk.sign_ins.get().pk]))
     assert (answer.status_code, answer["Location"]) == (302, reverse("login"))
+
+
+def test_a_draft_waits_sealed_and_belongs_to_its_browser(client, station) -> None:
+    load_categories()
+    fill(client, WORDS)
+    you = {"kind": "named", "name": "刘桂香", "phone": PHONE, "consent": "on"}
+    client.post(reverse("petitions:report-you"), you)
+    check = client.get(reverse("petitions:report-check")).content.decode()
+    assert PHONE in check
+    assert Client().get(reverse("petitions:report-check"))["Location"] == reverse("petitions:report")
+
+    packed, squeezed = Session.objects.get().session_data.split(":")[0], False
+    if packed.startswith("."):
+        packed, squeezed = packed[1:], True
+    stored = b64_decode(packed.encode())
+    stored = zlib.decompress(stored) if squeezed else stored
+    for secret in (PHONE, "刘桂香", json.dumps(WORDS)[1:40], "report"):
+        assert secret.encode() not in stored

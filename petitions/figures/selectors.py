@@ -116,3 +116,22 @@ def tallies(dimension: str, condition: Q) -> dict[Any, Tally]:
 def counted_to() -> FigureState | None:
     """How fresh the roll-up is."""
     return FigureState.objects.first()
+
+
+def home_figures(*, on: date) -> dict[str, int | float | None]:
+    """The home page's three numbers: received this month; of the answers of this and the two months before, average
+    working days and satisfaction, with the number of ratings behind it. None where there is nothing to average."""
+    month = on.replace(day=1)
+    recent = Q(month__gte=months_before(month, 2))
+    sums = MonthFigure.objects.filter(recent).aggregate(
+        received=Sum("received", filter=Q(month=month), default=0),
+        **{m: Sum(m, default=0) for m in ("days_n", "days_sum", "satisfied", "basically", "dissatisfied")},
+    )
+    content = sums["satisfied"] + sums["basically"]
+    rated = content + sums["dissatisfied"]
+    return {
+        "received": sums["received"],
+        "days": sums["days_sum"] / sums["days_n"] if sums["days_n"] else None,
+        "rated": rated,
+        "share": content / rated if rated else None,
+    }

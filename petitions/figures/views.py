@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -16,6 +17,7 @@ from congress.people.roles import Role
 from congress.regions.mapping import MapValue
 from congress.regions.selectors import HANDLER_KINDS, counties, place_name
 from congress.web import DeskMixin, PortalMixin
+from congress.web.page_cache import public_page
 from petitions.figures.definitions import DAYS_DEFINITION, FIGURES, SMALL, Tally
 from petitions.figures.selectors import Span, counted_to, months_before, tallies, tally, visible_to
 from petitions.suggestions.models import Category
@@ -150,6 +152,7 @@ def _choices() -> dict[str, list[tuple[Any, Any]]]:
     }
 
 
+@method_decorator(public_page, name="dispatch")
 class DepartmentFiguresView(PortalMixin, TemplateView):
     """部门办理公示: the last twelve whole months of each department, with what each figure means."""
 

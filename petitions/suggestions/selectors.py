@@ -1,9 +1,9 @@
 """Reads: who sees which suggestions, and the one door to each."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
@@ -16,10 +16,7 @@ from congress.search.likeness import alike
 from petitions.suggestions.codes import code_hash, read_code
 from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.rules import REGIONAL_ROLES
-from petitions.suggestions.states import Confidentiality, Satisfaction
-
-_CONTENT = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
-_RATED = (*_CONTENT, Satisfaction.DISSATISFIED)
+from petitions.suggestions.states import Confidentiality
 
 
 def _in_prefixes(prefixes: list[str], home: str) -> Q:
@@ -144,20 +141,3 @@ def similar_published(words: str, *, county_code: str = "") -> list[Suggestion]:
     return [
         row for row, _likeness in alike(rows, typed, gram_field="public_grams", limit=_SIMILAR, share=_ALIKE)
     ]
-
-
-def home_figures(*, on: date) -> dict[str, int | float | None]:
-    """The home page's three numbers: received this month, average working days to an answer and satisfaction of the
-    last ninety days, with the number of ratings behind it. None where there is nothing to average."""
-    since = on - timedelta(days=90)
-    recent = Suggestion.objects.filter(replied_on__gte=since).aggregate(
-        days=Avg("days_used"),
-        rated=Count("pk", filter=Q(satisfied__in=_RATED)),
-        content=Count("pk", filter=Q(satisfied__in=_CONTENT)),
-    )
-    return {
-        "received": Suggestion.objects.filter(received_on__gte=on.replace(day=1)).count(),
-        "days": recent["days"],
-        "rated": recent["rated"],
-        "share": recent["content"] / recent["rated"] if recent["rated"] else None,
-    }

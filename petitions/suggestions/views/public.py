@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -22,6 +23,9 @@ from congress.regions.mapping import MapValue
 from congress.regions.selectors import counties
 from congress.search.selectors import matching
 from congress.web import PortalMixin
+from congress.web.origin import same_origin_form
+from congress.web.page_cache import public_page
+from petitions.figures.selectors import home_figures
 from petitions.suggestions.explain import explain_clocks, stages_of, unit_of
 from petitions.suggestions.forms import InquireForm, ObjectForm, RateForm
 from petitions.suggestions.models import Category, Suggestion
@@ -29,7 +33,6 @@ from petitions.suggestions.models.matter import NO_DUE
 from petitions.suggestions.portal_forms import TrackForm
 from petitions.suggestions.rules import roles_on
 from petitions.suggestions.selectors import (
-    home_figures,
     published_by_county,
     published_suggestions,
     track_suggestion,
@@ -50,6 +53,7 @@ TRACK_MINUTES = 60
 TRIES, NUMBER_TRIES, DAY = 10, 20, 86400
 
 
+@method_decorator(public_page, name="dispatch")
 class HomeView(PortalMixin, View):
     """Start in five seconds."""
 
@@ -80,6 +84,7 @@ def _places() -> list[MapValue]:
     ]
 
 
+@method_decorator(public_page, name="dispatch")
 class PublishedListView(PortalMixin, View):
     """办理公开: search, place, category, month."""
 
@@ -114,6 +119,7 @@ class PublishedListView(PortalMixin, View):
         )
 
 
+@method_decorator(public_page, name="dispatch")
 class PublishedCaseView(PortalMixin, View):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         matter = published_suggestions().filter(number=number).first()
@@ -131,6 +137,8 @@ class PublishedCaseView(PortalMixin, View):
         )
 
 
+# Without a token: the form also stands on the home page, which is the same for everybody.
+@method_decorator(same_origin_form, name="dispatch")
 class TrackView(PortalMixin, View):
     """查进度: number and code together. Wrong number and wrong code are answered alike."""
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -25,6 +26,7 @@ from congress.people.lockout import client_address
 from congress.privacy.models import ConsentNotice
 from congress.regions.selectors import place_name
 from congress.web import PortalMixin
+from congress.web.origin import same_origin_form
 from petitions.suggestions.codes import query_code, show_code
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
@@ -164,6 +166,8 @@ class SimilarWhileTypingView(PortalMixin, View):
         )
 
 
+# Without a token: the button stands on pages that are the same for everybody.
+@method_decorator(same_origin_form, name="dispatch")
 class SupportView(PortalMixin, View):
     """这就是我要说的事: count me in. One browser counts once."""
 

@@ -209,3 +209,9 @@ FLOW = Flow(
     states=dict(State.choices),
 )
 # fmt: on
+
+# What one citizen did or was asked: those whose cases were merged into that one do not read it on their pages.
+ONE_CITIZENS = frozenset({
+    "submit", "object", "record_contact", "publish", "unpublish", "inquire", "follow_up", "rate", "reopen", "escalate",
+    "suspend", "resume", "merge", "unmerge",
+})  # fmt: skip

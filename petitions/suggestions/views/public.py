@@ -41,7 +41,7 @@ from petitions.suggestions.services.attention import inquire_suggestion
 from petitions.suggestions.services.rating import rate_suggestion
 from petitions.suggestions.services.reply import unpublish_suggestion
 from petitions.suggestions.services.triage import object_to_refusal
-from petitions.suggestions.states import FLOW
+from petitions.suggestions.states import FLOW, ONE_CITIZENS
 from petitions.suggestions.worklists import month_span
 
 _TRACKED = "tracked"
@@ -282,7 +282,7 @@ def _public_entries(matter: Suggestion, source: Suggestion) -> list[dict[str, An
     """The public part of the history, newest first; of both, when the matter was merged."""
     rows = list(matter.entries.filter(is_public=True))
     if source.pk != matter.pk:
-        rows += source.entries.filter(is_public=True).exclude(step="submit")
+        rows += source.entries.filter(is_public=True).exclude(step__in=ONE_CITIZENS)
     rows.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)
     return [
         {

@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,14 +11,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import b64_decode
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from congress import clock
 from congress.models import Notice
+from congress.people.actors import CITIZEN
 from petitions.suggestions.codes import show_code
 from petitions.suggestions.models import Suggestion
+from petitions.suggestions.services.attention import inquire_suggestion
+from petitions.suggestions.services.merging import merge_suggestion
+from petitions.suggestions.services.rating import rate_suggestion
 from petitions.suggestions.services.reference import load_categories
-from petitions.suggestions.services.submit import RECEIPTS_A_DAY
+from petitions.suggestions.services.reply import reply_suggestion
+from petitions.suggestions.services.submit import RECEIPTS_A_DAY, Person
+from petitions.suggestions.states import ResultClass, Satisfaction, SignatureLevel, Solved
 from petitions.suggestions.views import report
-from tests.petitions.suggestions.cases import WORDS, receive
+from tests.petitions.suggestions.cases import ANSWER, WORDS, in_hand, receive
 
 pytestmark = pytest.mark.django_db
 TRACK, LOST, CODE = (reverse(f"petitions:{name}") for name in ("track", "track-lost", "track-code"))
@@ -189,3 +198,46 @@ def test_a_draft_waits_sealed_and_belongs_to_its_browser(client, station) -> Non
     stored = zlib.decompress(stored) if squeezed else stored
     for secret in (PHONE, "刘桂香", json.dumps(WORDS)[1:40], "report"):
         assert secret.encode() not in stored
+
+
+# ---- other citizens ----
+
+
+def test_a_merged_citizen_reads_the_answer_and_nothing_of_the_other_one(
+    client, clerk, department, handler
+) -> None:
+    with clock.at(clock.now() - timedelta(hours=1)):
+        first = in_hand(clerk, department, handler, on=localdate(), content=WORDS + "我家门口也黑。")
+        twin = receive(on=localdate(), phone="13900005678", persons=[Person("王小明", "13900005678")])
+        merge_suggestion(twin.suggestion, target=first, actor=clerk, on=localdate())
+        inquire_suggestion(first, text="怎么还没有人来？", actor=CITIZEN, on=localdate())
+        reply_suggestion(
+            first, text=ANSWER, result_class=ResultClass.SOLVED, signature_level=SignatureLevel.HEAD,
+            actor=handler, on=localdate(),
+        )  # fmt: skip
+    rate_suggestion(
+        first, solved=Solved.UNSOLVED, satisfied=Satisfaction.DISSATISFIED, comment="还有三盏不亮",
+        actor=CITIZEN, on=localdate(),
+    )  # fmt: skip
+
+    body = {"number": twin.suggestion.number, "code": show_code(twin.code)}
+    page = client.post(TRACK, body, follow=True).content.decode()
+
+    assert "已更换线路并全部恢复照明" in page
+    for word in (
+        "我家门口也黑",
+        "刘",
+        "1234",
+        "怎么还没有人来",
+        "还有三盏不亮",
+        "您不满意",
+        "您已催问",
+        "是否解决：",
+    ):
+        assert word not in page, word
+    # Nor may the one rate for the other.
+    client.post(
+        reverse("petitions:track-case"), {"step": "rate", "solved": "solved", "satisfied": "satisfied"}
+    )
+    first.refresh_from_db()
+    assert first.satisfied == Satisfaction.DISSATISFIED

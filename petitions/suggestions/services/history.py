@@ -5,6 +5,7 @@ as received that day in the past, with a triage clock that starts on the day of 
 true receipt, but nobody is late for a limit that was not known here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -94,7 +95,7 @@ def write_history(
 
     `archive_open` files rows without a reply away instead of opening them. One audit event each.
     """
-    numbers = _numbers_for(cases)
+    numbers = _numbers_for(cases, present=on.year)
     written: list[Suggestion] = []
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
@@ -102,6 +103,7 @@ def write_history(
             chunk, numbers[start : start + CHUNK], actor=actor, on=on, archive_open=archive_open
         )
         progress(start + len(chunk))
+    _write_present(written, present=on.year)
     # Last: from here on every other writer of the work log waits for the end of this transaction.
     _record(written, actor)
     for row in written:
@@ -132,25 +134,53 @@ def _record(rows: Sequence[Suggestion], actor: Actor) -> None:
     )
 
 
-def _numbers_for(cases: Sequence[PastCase]) -> list[str]:
-    """Official numbers of the year of receipt, gap-free, taken in blocks: one statement a county and year."""
-    wanted: dict[tuple[str, int], int] = {}
-    for case in cases:
-        place = (case.region.county_code, timezone.localtime(case.received_at).year)
-        wanted[place] = wanted.get(place, 0) + 1
+def _numbers_for(cases: Sequence[PastCase], *, present: int) -> list[str]:
+    """Official numbers of the years gone by; "" for the present year, whose series citizens wait for: it comes last."""
+    past = [case for case in cases if _year(case) != present]
+    taken = iter(_take_numbers([(case.region.county_code, _year(case)) for case in past]))
+    return ["" if _year(case) == present else next(taken) for case in cases]
+
+
+def _write_present(rows: Sequence[Suggestion], *, present: int) -> None:
+    """Number and write the cases of the present year, when all that hangs on them is written."""
+    mine = [row for row in rows if not row.number]
+    numbers = _take_numbers([(row.county_code, present) for row in mine])
+    for row, number in zip(mine, numbers, strict=True):
+        row.number = number
+        row.search_text = normalise(f"{number} {row.title} {row.content}")
+        row.search_grams = grams(row.search_text)
+    Suggestion.objects.bulk_create(mine, batch_size=CHUNK)
+
+
+def _reserve_keys(rows: Sequence[Suggestion]) -> None:
+    """Keys ahead of the rows, in the order of the file: PostgreSQL looks at foreign keys when all is written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('petitions_suggestion', 'id')) FROM generate_series(1, %s)",
+            [len(rows)],
+        )
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = key
+
+
+def _take_numbers(places: Sequence[tuple[str, int]]) -> list[str]:
+    """Gap-free, in blocks: one statement a county and year."""
     following: dict[tuple[str, int], int] = {}
     with connection.cursor() as cursor:
         # In one order always, so that two imports never wait for each other crosswise.
-        for (county, year), count in sorted(wanted.items()):
+        for (county, year), count in sorted(Counter(places).items()):
             cursor.execute(_NUMBERS, [county, year, count])
             (last,) = cursor.fetchone()
             following[county, year] = last - count
     numbers = []
-    for case in cases:
-        place = (case.region.county_code, timezone.localtime(case.received_at).year)
-        following[place] += 1
-        numbers.append(show_number("MY", place[1], place[0], following[place]))
+    for county, year in places:
+        following[county, year] += 1
+        numbers.append(show_number("MY", year, county, following[county, year]))
     return numbers
+
+
+def _year(case: PastCase) -> int:
+    return timezone.localtime(case.received_at).year
 
 
 def _write_chunk(
@@ -167,7 +197,8 @@ def _write_chunk(
         _suggestion(case, number, user, now, dues[case.region.county_code], archive_open=archive_open)
         for case, number in zip(cases, numbers, strict=True)
     ]
-    Suggestion.objects.bulk_create(rows)
+    _reserve_keys(rows)
+    Suggestion.objects.bulk_create(row for row in rows if row.number)
     pairs = list(zip(rows, cases, strict=True))
     Petitioner.objects.bulk_create(
         Petitioner(
@@ -230,7 +261,7 @@ def _suggestion(
         satisfied=case.satisfied,
         updated_at=now,
         search_text=text,
-        search_grams=grams(text),
+        search_grams=grams(text) if number else [],
     )
 
 

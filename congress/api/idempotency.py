@@ -14,8 +14,10 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.request import RawPostDataException
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -55,7 +57,11 @@ def _once(handler: Callable[..., Response], key: str) -> Callable[..., HttpRespo
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         call = f"{request.method} {request.path}"[:500]
         # Read before the parser does: afterwards the bytes are gone.
-        body_hash = sha256(request._request.body).digest()
+        try:
+            body_hash = sha256(request._request.body).digest()
+        except RawPostDataException:
+            # Only a form is read before us, and no endpoint takes one.
+            raise UnsupportedMediaType(request.content_type) from None
         mine = IdempotencyKey(
             pk=uuid4(), user_id=request.user.pk, key=key, call=call, body_hash=body_hash, made_at=now()
         )

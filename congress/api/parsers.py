@@ -25,10 +25,12 @@ class BoundedJSONParser(JSONParser):
             raise RequestDataTooBig
         try:
             data = super().parse(stream, media_type, parser_context)
-            if _has_unusable(data):
-                raise ParseError(_("内容里有无法识别的字符（空字符或残缺字符），请删去后再提交。"))
-        except RecursionError as error:
-            raise ParseError from error
+            is_unusable = _has_unusable(data)
+        except (ParseError, RecursionError) as error:
+            # The framework's own sentence quotes Python's, in English.
+            raise ParseError(_("请求内容不是有效的 JSON。")) from error
+        if is_unusable:
+            raise ParseError(_("内容里有无法识别的字符（空字符或残缺字符），请删去后再提交。"))
         return data
 
 

@@ -210,3 +210,16 @@ def test_the_command_opens_nothing_when_a_grant_is_wrong(department, grant):
         call_command("create_api_client", "oa", "协同办公", "--scope", "registers:read", "--grant", grant)
 
     assert not ApiClient.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("congress.urls")
+@pytest.mark.parametrize("path", ["/api/oauth/token/", "/api/oauth/revoke/"])
+def test_the_wrong_method_at_the_token_is_a_problem_document(path):
+    answer = Client().get(path)
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert (answer["Content-Type"], answer.json()["detail"]) == (
+        "application/problem+json",
+        "请用 POST 方法。",
+    )

@@ -38,13 +38,22 @@ def partner() -> Callable[..., Any]:
         )
         client = Client()
 
-        def call(method: str, path: str, body: Any = None, key: str = "", **headers: str) -> Any:
+        def call(
+            method: str,
+            path: str,
+            body: Any = None,
+            key: str = "",
+            *,
+            raw: bytes | None = None,
+            content_type: str = "application/json",
+            **headers: str,
+        ) -> Any:
             headers = {"Authorization": f"Bearer {token.token}", **headers}
             if key:
                 headers["Idempotency-Key"] = key
-            data = json.dumps(body) if body is not None else None
+            data = json.dumps(body) if body is not None else ""
             return client.generic(
-                method, f"/api/v1/{path}", data=data or "", content_type="application/json", headers=headers
+                method, f"/api/v1/{path}", data=raw or data, content_type=content_type, headers=headers
             )
 
         return call
@@ -196,3 +205,18 @@ def test_the_docs_page_needs_no_file_from_outside(client) -> None:
     script = client.get("/api/docs/?script=")
     assert script["Content-Type"].startswith("application/javascript")
     assert "/api/v1/schema" in script.content.decode()
+
+
+@pytest.mark.parametrize("body", [b"{", b'{"content": NaN}', b"\xff\xfe", b"[" * 100_000])
+def test_what_is_no_json_gets_a_chinese_sentence(hotline, body: bytes) -> None:
+    answer = hotline("POST", "suggestions", raw=body, key="a-1")
+    assert (answer.status_code, answer.json()["detail"]) == (400, "请求内容不是有效的 JSON。")
+
+
+def test_a_form_instead_of_json_is_refused_as_such(hotline) -> None:
+    # Something reads a form before the API does: the key's checksum over the bytes then had nothing to read.
+    answer = hotline(
+        "POST", "suggestions", raw=b"--x--", key="a-1", content_type="multipart/form-data; boundary=x"
+    )
+    assert (answer.status_code, answer.json()["type"]) == (415, "urn:lianxin:problem:unsupported-media-type")
+    assert Suggestion.objects.filter(channel="api").count() == 0

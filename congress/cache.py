@@ -49,3 +49,17 @@ class ForgivingRedisCache(RedisCache):
     delete_many = _forgiving("delete_many", lambda *args, **kwargs: None)
     clear = _forgiving("clear", lambda *args, **kwargs: False)
     incr = _forgiving("incr", _missing)
+
+    def tally(self, key: str, earlier: str, *, seconds: int) -> tuple[int, int]:
+        """Add one to `key`, which lives for `seconds`, and read `earlier`: both counts, in one round trip.
+
+        Raises what the client raises while Redis is away: who counts must know.
+        """
+        client = self._cache.get_client(None, write=True)
+        mine, before = self.make_and_validate_key(key), self.make_and_validate_key(earlier)
+        with client.pipeline(transaction=False) as pipe:
+            pipe.set(mine, 0, ex=seconds, nx=True)
+            pipe.incr(mine)
+            pipe.get(before)
+            _made, count, value = pipe.execute()
+        return int(count), int(value or 0)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.http.request import RawPostDataException
 from django.utils.timezone import now
@@ -62,26 +62,37 @@ def _once(handler: Callable[..., Response], key: str) -> Callable[..., HttpRespo
         except RawPostDataException:
             # Only a form is read before us, and no endpoint takes one.
             raise UnsupportedMediaType(request.content_type) from None
-        mine = IdempotencyKey(
-            pk=uuid4(), user_id=request.user.pk, key=key, call=call, body_hash=body_hash, made_at=now()
-        )
         with transaction.atomic():
-            IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
-            stored = IdempotencyKey.objects.get(user_id=request.user.pk, key=key)
-            if stored.pk != mine.pk:
-                return _replay(stored, call, body_hash)
+            mine = _take(request.user.pk, key, call, body_hash)
+            if mine is None:
+                return _replay(IdempotencyKey.objects.get(user_id=request.user.pk, key=key), call, body_hash)
             response = handler(request, *args, **kwargs)
             if response.status_code >= 400:
                 # A refusal changed nothing; asked again, it may go well.
                 transaction.set_rollback(True)
                 return response
-            stored.status = response.status_code
-            stored.answer = "" if response.data is None else JSONRenderer().render(response.data).decode()
-            stored.location = response.get("Location", "")
-            stored.save(update_fields=["status", "answer", "location"])
+            mine.status = response.status_code
+            mine.answer = "" if response.data is None else JSONRenderer().render(response.data).decode()
+            mine.location = response.get("Location", "")
+            mine.save(update_fields=["status", "answer", "location"])
             return response
 
     return guarded
+
+
+def _take(user: int, key: str, call: str, body_hash: bytes) -> IdempotencyKey | None:
+    """The row of this call; None when the key was used before. A call in hand with the same key is waited for."""
+    mine = IdempotencyKey(pk=uuid4(), user_id=user, key=key, call=call, body_hash=body_hash, made_at=now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO congress_idempotencykey (id, user_id, key, call, body_hash, made_at, answer, location)"
+            " VALUES (%s, %s, %s, %s, %s, %s, '', '') ON CONFLICT DO NOTHING RETURNING true",
+            [mine.pk, user, key, call, body_hash, mine.made_at],
+        )
+        if cursor.fetchone() is None:
+            return None
+    mine._state.adding = False
+    return mine
 
 
 def _replay(stored: IdempotencyKey, call: str, body_hash: bytes) -> Response:

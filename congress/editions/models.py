@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Edition(models.Model):
     """The mark of the last change of one kind of reference data, kept by triggers, whoever made the change.
 
-    Names: "days", "rules", "regions", "published". `mark` is a moment (20261001-083000-123456) and never repeats.
+    Names: "days", "rules", "regions", "bodies", "published". `mark` is a moment (20261001-083000-123456) and never repeats.
     """
 
     name = models.CharField(max_length=10, primary_key=True)

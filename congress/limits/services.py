@@ -43,8 +43,7 @@ def hit(key: str, limit: int, seconds: int) -> Verdict:
     now = time.time()
     window = int(now // seconds)
     elapsed = now / seconds - window
-    count = _count(f"{key}:{seconds}:{window}", 2 * seconds, step=1)
-    before = _count(f"{key}:{seconds}:{window - 1}", seconds, step=0)
+    count, before = _count(f"{key}:{seconds}:{window}", f"{key}:{seconds}:{window - 1}", 2 * seconds)
     weighted = count + before * (1 - elapsed)
     if weighted <= limit:
         return Verdict(True, 0, math.ceil(weighted))
@@ -62,7 +61,7 @@ def require_within(key: str, limit: int, seconds: int) -> None:
 
 def once(key: str, seconds: int) -> bool:
     """True for the first caller with this key within `seconds`, False for all later ones."""
-    return _count(f"once:{key}", seconds, step=1) == 1
+    return _count(f"once:{key}", "", seconds)[0] == 1
 
 
 def _wait(limit: int, count: int, before: int, elapsed: float, seconds: int) -> int:
@@ -74,29 +73,23 @@ def _wait(limit: int, count: int, before: int, elapsed: float, seconds: int) -> 
     return max(1, math.ceil((1 - elapsed) * seconds + max(0.0, 1 - room / max(count, 1)) * seconds))
 
 
-def _count(key: str, seconds: int, *, step: int) -> int:
-    digest = sha256(f"{settings.SECRET_KEY}\0{key}".encode()).digest()
+def _count(key: str, earlier: str, seconds: int) -> tuple[int, int]:
+    """Add one to the first key and read the second."""
+    mine, before = _digest(key), _digest(earlier)
     if time.monotonic() >= _resting["until"]:
         try:
-            return _count_in_cache(f"limit:{digest.hex()}", seconds, step)
+            return cache.tally(  # type: ignore[attr-defined]
+                f"limit:{mine.hex()}", f"limit:{before.hex()}", seconds=seconds
+            )
         except Exception:
             # Whatever client library the cache uses: a limit must hold without it.
             logger.warning("the cache does not answer; limits are counted in the database", exc_info=True)
             _resting["until"] = time.monotonic() + CACHE_REST_SECONDS
-    return _count_in_database(digest, seconds, step)
+    return _count_in_database(mine, seconds, step=1), _count_in_database(before, seconds, step=0)
 
 
-def _count_in_cache(key: str, seconds: int, step: int) -> int:
-    if step == 0:
-        return int(cache.get(key, 0))
-    if cache.add(key, step, seconds):
-        return step
-    try:
-        return int(cache.incr(key, step))
-    except ValueError:
-        # It expired between the two calls.
-        cache.set(key, step, seconds)
-        return step
+def _digest(key: str) -> bytes:
+    return sha256(f"{settings.SECRET_KEY}\0{key}".encode()).digest()
 
 
 def _count_in_database(key: bytes, seconds: int, step: int) -> int:

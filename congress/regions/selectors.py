@@ -115,6 +115,21 @@ def organisations_in_service(*, on: date | None = None) -> QuerySet[Organisation
     )
 
 
+def _read_organs(_mark: str) -> dict[str, Organisation]:
+    oldest_last = Organisation.objects.filter(
+        kind=OrganisationKind.CONGRESS_ORGAN, valid_to__isnull=True
+    ).order_by("-pk")
+    return {organ.region_id: organ for organ in oldest_last.select_related("region")}
+
+
+_organs = Shelf("bodies", _read_organs)
+
+
+def congress_organ(region_code: str) -> Organisation | None:
+    """The working organ of the congress of a county or city, from memory: of several, the oldest. Do not save it."""
+    return _organs.get().get(region_code)
+
+
 def handlers_for(user: _HasGrants | None, *, on: date | None = None) -> QuerySet[Organisation]:
     """The bodies to which this person can hand a matter: those of the divisions of his organisations.
 

@@ -7,10 +7,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
-from congress.models import Organisation, OrganisationKind, User
+from congress.models import Organisation, User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
 from congress.privacy import blind_index
+from congress.regions.selectors import congress_organ
 from congress.search.grams import grams, normalise
 from congress.search.likeness import alike
 from petitions.suggestions.codes import code_hash, read_code
@@ -87,13 +88,7 @@ def suggestion_of_phone(number: str, phone: str) -> Suggestion | None:
 
 def office_of(county_code: str) -> Organisation | None:
     """The congress office that sorts the suggestions of a county: its own working organ, else the city's."""
-    organs = Organisation.objects.filter(
-        kind=OrganisationKind.CONGRESS_ORGAN,
-        valid_to__isnull=True,
-        region__in={county_code, settings.HOME_REGION},
-    ).select_related("region")
-    # The county's own stands before the city's; of several, the oldest.
-    return min(organs, key=lambda organ: (organ.region_id != county_code, organ.pk), default=None)
+    return congress_organ(county_code) or congress_organ(settings.HOME_REGION)
 
 
 def published_suggestions() -> QuerySet[Suggestion]:

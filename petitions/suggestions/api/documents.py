@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from congress.models import Region, RegionLevel
+from congress.regions.selectors import find_region
 from petitions.suggestions.entrances import ENTRANCES
 from petitions.suggestions.models import Category, Entry, Suggestion
 from petitions.suggestions.rules import CONTENT_MAX, TITLE_MAX
@@ -19,14 +21,22 @@ class PersonIn(serializers.Serializer):
     address = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
+class TownshipField(serializers.CharField):
+    """A township by its nine digits, from memory."""
+
+    def to_internal_value(self, data: Any) -> Region:
+        place = find_region(super().to_internal_value(data))
+        if place is None or place.level != RegionLevel.TOWNSHIP or not place.is_active:
+            raise serializers.ValidationError(_("没有这个乡镇街道代码。"), code="does_not_exist")
+        return place
+
+
 class SuggestionIn(serializers.Serializer):
     """A suggestion to be taken in. `region` is a township's nine digits."""
 
     content = serializers.CharField(max_length=CONTENT_MAX, trim_whitespace=False)
     title = serializers.CharField(max_length=TITLE_MAX, required=False, allow_blank=True, default="")
-    region = serializers.SlugRelatedField(
-        slug_field="code", queryset=Region.objects.filter(level=RegionLevel.TOWNSHIP, is_active=True)
-    )
+    region = TownshipField()
     spot = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     category = serializers.SlugRelatedField(
         slug_field="code",

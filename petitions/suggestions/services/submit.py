@@ -89,20 +89,19 @@ def submit_suggestion(intake: Intake, *, actor: Actor, on: date, client_uuid: UU
     The same `client_uuid` again gives the first receipt again, also when two presses race. Words of danger to life
     put the case on the crisis path at once. Raises BadInput with the field's name.
     """
-    client_uuid = client_uuid or uuid4()
-    known = _receipt_of(client_uuid)
-    if known:
-        return known
+    if client_uuid is None:
+        client_uuid = uuid4()
+    elif Suggestion.objects.filter(client_uuid=client_uuid).exists():
+        return _receipt_of(client_uuid)
     checked = _checked(intake, on=on)
     try:
         with transaction.atomic():
             return _write(intake, *checked, actor=actor, on=on, client_uuid=client_uuid)
     except IntegrityError:
         # The other press was faster by a hair; anything else that broke a constraint is a real error.
-        known = _receipt_of(client_uuid)
-        if known is None:
+        if not Suggestion.objects.filter(client_uuid=client_uuid).exists():
             raise
-        return known
+        return _receipt_of(client_uuid)
 
 
 def _may_ring(person: Petitioner, channel: Channel) -> bool:
@@ -112,9 +111,8 @@ def _may_ring(person: Petitioner, channel: Channel) -> bool:
     return hit(f"receipt:phone:{bytes(person.phone_index).hex()}", RECEIPTS_A_DAY, 86_400).allowed
 
 
-def _receipt_of(client_uuid: UUID) -> Receipt | None:
-    suggestion = Suggestion.objects.filter(client_uuid=client_uuid).first()
-    return Receipt(suggestion, query_code(client_uuid), is_new=False) if suggestion else None
+def _receipt_of(client_uuid: UUID) -> Receipt:
+    return Receipt(Suggestion.objects.get(client_uuid=client_uuid), query_code(client_uuid), is_new=False)
 
 
 def _checked(intake: Intake, *, on: date) -> tuple[str, str, list[Person]]:

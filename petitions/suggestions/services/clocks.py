@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import DateField, Min, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from congress.audit.services import record
+from congress.audit.services import record_many
 from congress.models import Organisation
 from congress.people.actors import Actor
 from congress.workdays.calendar import WorkingCalendar
 from congress.workdays.deadlines import Deadline, Unit
 from congress.workdays.selectors import deadline_for, working_calendar
-from petitions.suggestions.models import Clock, Suggestion
+from petitions.suggestions.models import Clock, Extension, Suggestion
 from petitions.suggestions.models.clocks import STAGES, WORK_KINDS, ClockKind, Outcome
 from petitions.suggestions.models.matter import NO_DUE
 
@@ -34,7 +35,7 @@ def reminder_days(kind: str, due: date, calendar: WorkingCalendar) -> list[date]
 
 
 def _first_stage(days: list[date], on: date) -> int:
-    """Stages that would fall on or before the start are not told: the handler hears of the case that day anyway."""
+    """Stages that would fall before the start are not told: the handler hears of the case that day anyway."""
     stage = 0
     while stage < len(days) - 1 and days[stage] < on:
         stage += 1
@@ -114,9 +115,16 @@ def resume_clocks(suggestion: Suggestion, *, on: date, suspended_on: date) -> No
         )
 
 
+_MOVED = ["due_on", "remind_on", "calendar_version", "is_provisional", "stage", "next_on"]
+
+
 def move_clock(clock: Clock, due: date, *, county_code: str) -> None:
     """Set another due date (an extension, a new calendar); reminders follow it. `original_due_on` stays."""
-    calendar = working_calendar(county_code)
+    _set_due(clock, due, working_calendar(county_code))
+    clock.save(update_fields=_MOVED)
+
+
+def _set_due(clock: Clock, due: date, calendar: WorkingCalendar) -> None:
     clock.due_on = due
     clock.remind_on = reminder_days(clock.kind, due, calendar)
     clock.calendar_version = calendar.version
@@ -124,9 +132,6 @@ def move_clock(clock: Clock, due: date, *, county_code: str) -> None:
     # Stages already told stay told, unless the new limit lies ahead of them again.
     clock.stage = min(clock.stage, len(clock.remind_on) - 1)
     clock.next_on = clock.remind_on[clock.stage]
-    clock.save(
-        update_fields=["due_on", "remind_on", "calendar_version", "is_provisional", "stage", "next_on"]
-    )
 
 
 def refresh_due(suggestion: Suggestion) -> None:
@@ -137,47 +142,77 @@ def refresh_due(suggestion: Suggestion) -> None:
     suggestion.due_on = earliest or NO_DUE
 
 
-@transaction.atomic
+RECOMPUTED_AT_ONCE = 2000
+
+
 def recompute_clocks(*, actor: Actor, on: date) -> int:
     """Move every running clock to what the present calendar says; each moved date is an audit event.
 
-    For the day on which the yearly notice is imported or corrected. Stopped clocks never move. Returns how many moved.
+    For the day on which the yearly notice is imported or corrected. Stopped clocks never move. Works in batches, each
+    a transaction: killed in the middle it goes on where it was. Returns how many moved.
     """
     moved = 0
-    running = (
-        Clock.objects.filter(stopped_on=None)
-        .exclude(calendar_version=working_calendar().version)
-        .select_related("suggestion")
-        .select_for_update(of=("self",))
-        .order_by("id")
+    last = 0
+    while True:
+        with transaction.atomic():
+            found = list(
+                Clock.objects.filter(stopped_on=None, pk__gt=last)
+                .exclude(calendar_version=working_calendar().version)
+                .order_by("pk")
+                .values_list("pk", "suggestion_id")[:RECOMPUTED_AT_ONCE]
+            )
+            if not found:
+                return moved
+            # The cases before their clocks, as every step does: the other order could wait in a circle.
+            cases = sorted({suggestion for _clock, suggestion in found})
+            list(Suggestion.objects.select_for_update().filter(pk__in=cases).order_by("pk").values_list("pk"))
+            clocks = Clock.objects.select_for_update(of=("self",)).select_related("suggestion")
+            moved += _recompute(
+                list(clocks.filter(pk__in=[pk for pk, _case in found], stopped_on=None)), actor=actor
+            )
+        last = found[-1][0]
+
+
+def _recompute(clocks: list[Clock], *, actor: Actor) -> int:
+    """The clocks of one batch, with a handful of statements. How many moved."""
+    granted = dict(
+        Extension.objects.filter(
+            suggestion__in={c.suggestion_id for c in clocks if c.kind == ClockKind.REPLY}, is_granted=True
+        )
+        .order_by("-pk")
+        .values_list("suggestion_id", "days")
     )
-    for clock in running.iterator(chunk_size=1000):
-        suggestion = clock.suggestion
-        calendar = working_calendar(suggestion.county_code)
+    events: list[tuple[Suggestion, dict[str, str]]] = []
+    for clock in clocks:
+        calendar = working_calendar(clock.suggestion.county_code)
         deadline = Deadline(clock.rule_code, clock.amount, Unit(clock.unit), clock.basis)
         due = deadline.due(clock.started_on, calendar)
-        granted = (
-            suggestion.extensions.filter(is_granted=True).first() if clock.kind == ClockKind.REPLY else None
-        )
-        if granted and clock.due_on != clock.original_due_on:
-            due = calendar.add(due, granted.days)
+        if clock.kind == ClockKind.REPLY and clock.due_on != clock.original_due_on:
+            due = calendar.add(due, granted.get(clock.suggestion_id, 0))
         before = clock.due_on
         if due == before:
-            Clock.objects.filter(pk=clock.pk).update(
-                calendar_version=calendar.version, is_provisional=calendar.is_provisional(due)
-            )
+            clock.calendar_version = calendar.version
+            clock.is_provisional = calendar.is_provisional(due)
             continue
-        move_clock(clock, due, county_code=suggestion.county_code)
-        refresh_due(suggestion)
-        suggestion.save(update_fields=["due_on"])
-        record(
-            "petitions.clock.recomputed",
-            suggestion,
-            actor=actor,
-            kind=clock.kind,
-            before=before.isoformat(),
-            after=due.isoformat(),
-            calendar=calendar.version,
-        )
-        moved += 1
-    return moved
+        _set_due(clock, due, calendar)
+        facts = {"kind": clock.kind, "before": before.isoformat(), "after": due.isoformat()}
+        events.append((clock.suggestion, {**facts, "calendar": calendar.version}))
+    Clock.objects.bulk_update(clocks, _MOVED, batch_size=500)
+    if events:
+        _refresh_dues({matter.pk for matter, _facts in events})
+        record_many("petitions.clock.recomputed", events, actor=actor)
+    return len(events)
+
+
+def _refresh_dues(suggestions: set[int]) -> None:
+    """`refresh_due` for many, in one statement."""
+    earliest = (
+        Clock.objects.filter(suggestion=OuterRef("pk"), stopped_on=None, kind__in=WORK_KINDS)
+        .order_by()
+        .values("suggestion")
+        .annotate(due=Min("due_on"))
+        .values("due")
+    )
+    Suggestion.objects.filter(pk__in=suggestions).update(
+        due_on=Coalesce(Subquery(earliest), Value(NO_DUE), output_field=DateField())
+    )

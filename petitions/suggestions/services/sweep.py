@@ -5,9 +5,9 @@ Several workers may sweep at once (SKIP LOCKED), and a second run on the same da
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -26,15 +26,21 @@ from petitions.suggestions.services.transfer import sign_suggestion
 
 BATCH = 5000
 
+# Kinds whose stages are steps of the system, not words to somebody; and stages that are steps for any kind.
+_SILENT = frozenset({ClockKind.RATING, ClockKind.ARCHIVE})
+_STEPS = frozenset({"urge", "supervise"})
+# What a missed signature brings is both: the words, and the signature by the system.
+_BOTH = (ClockKind.SIGN, "overdue")
+# "kind:n" for the n-th stage (from 0) of each kind that brings a step.
+_WITH_STEP = [
+    f"{kind}:{n}"
+    for kind, stages in STAGES.items()
+    for n, stage in enumerate(stages)
+    if kind in _SILENT or stage in _STEPS or (kind, stage) == _BOTH
+]
+
 # remind_on counts from 1 in SQL: the stage just reached is stage + 1, the one after it stage + 2.
-_TAKE = """
-    WITH due AS (
-        SELECT id FROM petitions_clock
-        WHERE next_on <= %s
-        ORDER BY next_on
-        LIMIT %s
-        FOR UPDATE SKIP LOCKED
-    )
+_ADVANCE = """
     UPDATE petitions_clock AS clock
     SET stage = clock.stage + 1, next_on = clock.remind_on[clock.stage + 2]
     FROM due, petitions_suggestion AS matter
@@ -42,10 +48,28 @@ _TAKE = """
     RETURNING clock.id, clock.kind, clock.stage, clock.due_on, clock.organisation_id,
               matter.id, matter.number, matter.county_code
 """
+_TAKE_WORDS = f"""
+    WITH due AS (
+        SELECT id FROM petitions_clock
+        WHERE next_on <= %s AND kind || ':' || stage <> ALL(%s)
+        ORDER BY next_on
+        LIMIT %s
+        FOR UPDATE SKIP LOCKED
+    ) {_ADVANCE}
+"""  # noqa: S608 - constants
+_FIND_STEPS = """
+    SELECT id, suggestion_id FROM petitions_clock
+    WHERE next_on <= %s AND kind || ':' || stage = ANY(%s) ORDER BY next_on, id LIMIT %s
+"""
+_TAKE_STEP = f"""
+    WITH due AS (
+        SELECT id FROM petitions_clock WHERE id = %s AND next_on <= %s AND kind || ':' || stage = ANY(%s)
+        FOR UPDATE
+    ) {_ADVANCE}
+"""  # noqa: S608 - constants
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A clock that reached a stage."""
 
     clock: int
@@ -59,90 +83,133 @@ class Reached:
 
 
 def sweep_clocks(*, on: date, batch: int = BATCH) -> int:
-    """Tell and do everything that is due up to this day, missed days included. Returns the number of stages reached."""
+    """Tell and do everything that is due up to this day, missed days included. Returns the number of stages reached.
+
+    Words go out by the batch. A step is taken in the transaction that turns its clock on: a worker killed in between
+    leaves both undone, and the next sweep does them. A case that somebody works on just now is left for the next.
+    """
+    return _tell_due(on, batch) + _do_due(on, batch)
+
+
+def _tell_due(on: date, batch: int) -> int:
     total = 0
     while True:
         with transaction.atomic():
-            reached = _take(on, batch)
+            reached = _rows(_TAKE_WORDS, [on, _WITH_STEP, batch])
             if not reached:
                 return total
             post_notices(_notices(reached))
             record("petitions.clock.swept", None, actor=SYSTEM, on=on.isoformat(), count=len(reached))
-        for row in reached:
-            _act(row, on=on)
         total += len(reached)
 
 
-def _take(on: date, batch: int) -> list[Reached]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [on, batch])
-        return [
-            Reached(clock, kind, STAGES[kind][stage - 1], due_on, organisation, suggestion, number, county)
-            for clock, kind, stage, due_on, organisation, suggestion, number, county in cursor
-        ]
+def _do_due(on: date, batch: int) -> int:
+    total = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_FIND_STEPS, [on, _WITH_STEP, batch])
+            found = cursor.fetchall()
+        done = sum(_do_one(clock, suggestion, on) for clock, suggestion in found)
+        total += done
+        if not done:
+            return total
 
 
-# Kinds whose stages are steps of the system, not words to somebody.
-_SILENT = frozenset({ClockKind.RATING, ClockKind.ARCHIVE})
-
-
-def _notices(reached: Iterable[Reached]) -> list[Posting]:
-    """One line per clock and stage to who owes; overdue ones also to the office. The key makes each of them once."""
-    rows: list[Posting] = []
-    offices: dict[str, Organisation | None] = {}
-    named: dict[int, Organisation] = Organisation.objects.in_bulk(
-        {row.organisation for row in reached if row.organisation}
-    )
+@transaction.atomic
+def _do_one(clock: int, suggestion: int, on: date) -> int:
+    # The case before the clock, as every step does: the other order could wait in a circle.
+    held = Suggestion.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=suggestion)
+    if not held.values_list("pk").first():
+        return 0
+    reached = _rows(_TAKE_STEP, [clock, on, _WITH_STEP])
     for row in reached:
-        if row.kind in _SILENT or row.stage in ("urge", "supervise"):
-            continue
-        receivers = {row.organisation: named.get(row.organisation)} if row.organisation else {}
-        if row.stage == "overdue" or not receivers:
-            if row.county_code not in offices:
-                offices[row.county_code] = office_of(row.county_code)
-            office = offices[row.county_code]
+        if (row.kind, row.stage) == _BOTH:
+            post_notices(_notices([row]))
+        _act(row, on=on)
+    return len(reached)
+
+
+def _rows(sql: str, values: list[Any]) -> list[Reached]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Reached(clock, kind, STAGES[kind][stage - 1], *rest) for clock, kind, stage, *rest in cursor]
+
+
+# Up to so many cases of one receiver and stage are told one by one; more come as one message with a list to open.
+SINGLE = 3
+
+
+def _notices(reached: Iterable[Reached]) -> Iterator[Posting]:
+    """Who owes is told; of overdue ones the office, too. Forty messages in a morning are read by nobody: many cases
+    of one office and stage come as one. The keys name the first clock, and each stage is taken once: told once."""
+    owed: dict[tuple[int | None, str, str], list[Reached]] = defaultdict(list)
+    for row in reached:
+        owed[row.organisation, row.stage, row.county_code].append(row)
+    told: dict[tuple[int, str], list[Reached]] = defaultdict(list)
+    named: dict[int, Organisation] = Organisation.objects.in_bulk({key[0] for key in owed if key[0]})
+    for (organisation, stage, county), rows in owed.items():
+        receivers = {organisation} if organisation in named else set()
+        if stage == "overdue" or not receivers:
+            office = office_of(county)
             if office is not None:
-                receivers[office.pk] = office
-        for organisation in receivers.values():
-            if organisation is None:
-                continue
-            rows.append(
-                Posting(
-                    template=f"clock_{row.stage}",
-                    to=organisation,
-                    key=f"clock:{row.clock}:{row.stage}:{row.due_on}:{organisation.pk}",
-                    context={
-                        "number": row.number,
-                        "kind": str(ClockKind(row.kind).label),
-                        "due": row.due_on.isoformat(),
-                    },
-                    link=f"/desk/suggestions/{row.number}/",
-                )
-            )
-    return rows
+                receivers.add(office.pk)
+                named[office.pk] = office
+        for receiver in receivers:
+            if receiver is not None:
+                told[receiver, stage].extend(rows)
+    for (receiver, stage), rows in told.items():
+        yield from _to_one(named[receiver], stage, rows)
+
+
+def _to_one(organisation: Organisation, stage: str, rows: list[Reached]) -> Iterator[Posting]:
+    if len(rows) > SINGLE:
+        first = min(rows)
+        yield Posting(
+            template=f"clocks_{stage}",
+            to=organisation,
+            key=f"clocks:{stage}:{organisation.pk}:{first.clock}:{first.due_on}",
+            context={"count": len(rows), "earliest": min(row.due_on for row in rows).isoformat()},
+            link=f"/desk/suggestions/?view={'overdue' if stage == 'overdue' else 'soon'}",
+        )
+        return
+    for row in rows:
+        yield Posting(
+            template=f"clock_{stage}",
+            to=organisation,
+            key=f"clock:{row.clock}:{stage}:{row.due_on}:{organisation.pk}",
+            context={
+                "number": row.number,
+                "kind": str(ClockKind(row.kind).label),
+                "due": row.due_on.isoformat(),
+            },
+            link=f"/desk/suggestions/{row.number}/",
+        )
 
 
 def _act(row: Reached, *, on: date) -> None:
     """The step that a stage brings. A case that has moved on meanwhile refuses, which is no fault."""
     suggestion = Suggestion(pk=row.suggestion)
     try:
-        if row.kind == ClockKind.SIGN and row.stage == "overdue":
-            sign_suggestion(suggestion, actor=SYSTEM, on=on)
-        elif row.kind == ClockKind.RATING:
-            conclude_suggestion(suggestion, actor=SYSTEM, on=on)
-        elif row.kind == ClockKind.ARCHIVE:
-            archive_suggestion(suggestion, actor=SYSTEM, on=on)
-        elif row.stage == "urge":
-            urge_suggestion(suggestion, text=_("已超期，请立即办理并书面说明原因。"), actor=SYSTEM, on=on)
-        elif row.stage == "supervise":
-            supervise_suggestion(
-                suggestion, text=_("催办后 5 个工作日仍未答复，转为督办。"), actor=SYSTEM, on=on
-            )
+        with transaction.atomic():
+            _step(row, suggestion, on)
     except DomainError as refusal:
         record(
             "petitions.clock.passed_over", None, actor=SYSTEM, number=row.number, kind=row.kind, stage=row.stage,
             code=refusal.code,
         )  # fmt: skip
+
+
+def _step(row: Reached, suggestion: Suggestion, on: date) -> None:
+    if (row.kind, row.stage) == _BOTH:
+        sign_suggestion(suggestion, actor=SYSTEM, on=on)
+    elif row.kind == ClockKind.RATING:
+        conclude_suggestion(suggestion, actor=SYSTEM, on=on)
+    elif row.kind == ClockKind.ARCHIVE:
+        archive_suggestion(suggestion, actor=SYSTEM, on=on)
+    elif row.stage == "urge":
+        urge_suggestion(suggestion, text=_("已超期，请立即办理并书面说明原因。"), actor=SYSTEM, on=on)
+    else:
+        supervise_suggestion(suggestion, text=_("催办后 5 个工作日仍未答复，转为督办。"), actor=SYSTEM, on=on)
 
 
 def due_by_stage(*, on: date) -> dict[tuple[str, str], int]:

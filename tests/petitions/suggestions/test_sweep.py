@@ -7,6 +7,7 @@ from congress.people.actors import SYSTEM
 from congress.workdays.models import CalendarYear, SpecialDay
 from congress.workdays.selectors import forget_calendar
 from petitions.suggestions.models import Clock, Suggestion
+from petitions.suggestions.services import sweep
 from petitions.suggestions.services.clocks import recompute_clocks
 from petitions.suggestions.services.sweep import sweep_clocks
 from petitions.suggestions.states import State
@@ -38,7 +39,39 @@ def test_the_handler_is_warned_two_working_days_before_on_the_day_and_after(
     sweep_clocks(on=date(2026, 11, 16))
     assert told("clock_due") == [("市水利局", "答复")]
     sweep_clocks(on=date(2026, 11, 17))
-    assert told("clock_overdue") == [("市水利局", "答复"), ("市人大代表工委", "答复")]
+    assert sorted(told("clock_overdue")) == [("市人大代表工委", "答复"), ("市水利局", "答复")]
+
+
+def test_many_cases_of_one_office_come_as_one_message_with_a_list_to_open(clerk, department) -> None:
+    for _number in range(4):
+        transferred(clerk, department)
+    Clock.objects.exclude(kind="sign").update(next_on=None)
+    sweep_clocks(on=date(2026, 11, 10))
+    notice = Notice.objects.get(template="clocks_due")
+    assert (notice.organisation, notice.context) == (department, {"count": 4, "earliest": "2026-11-10"})
+    assert notice.link == "/desk/suggestions/?view=soon"
+    assert Notice.objects.filter(template="clock_due").count() == 0
+    sweep_clocks(on=date(2026, 11, 10))
+    assert Notice.objects.filter(template="clocks_due").count() == 1
+
+
+def test_a_worker_killed_between_a_clock_and_its_step_leaves_both_for_the_next_sweep(
+    clerk, handler, department, monkeypatch
+) -> None:
+    matter = in_hand(clerk, department, handler)
+
+    def killed(*_args, **_kwargs):
+        raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(sweep, "urge_suggestion", killed)
+        with pytest.raises(SystemExit):
+            sweep_clocks(on=date(2026, 11, 18))
+    matter.refresh_from_db()
+    assert matter.urge_count == 0
+    sweep_clocks(on=date(2026, 11, 18))
+    matter.refresh_from_db()
+    assert matter.urge_count == 1
 
 
 def test_the_sweep_run_twice_on_a_day_tells_nobody_twice(clerk, handler, department) -> None:

@@ -5,7 +5,7 @@ Several workers may sweep at once (SKIP LOCKED), and a second run on the same da
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from congress.errors import DomainError
 from congress.models import Organisation
 from congress.notices.services import Posting, post_notices
 from congress.people.actors import SYSTEM
-from petitions.suggestions.models import Suggestion
+from petitions.suggestions.models import Clock, Suggestion
 from petitions.suggestions.models.clocks import STAGES, ClockKind
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.attention import supervise_suggestion, urge_suggestion
@@ -43,10 +43,8 @@ _WITH_STEP = [
 _ADVANCE = """
     UPDATE petitions_clock AS clock
     SET stage = clock.stage + 1, next_on = clock.remind_on[clock.stage + 2]
-    FROM due, petitions_suggestion AS matter
-    WHERE clock.id = due.id AND matter.id = clock.suggestion_id
-    RETURNING clock.id, clock.kind, clock.stage, clock.due_on, clock.organisation_id,
-              matter.id, matter.number, matter.county_code
+    FROM due WHERE clock.id = due.id
+    RETURNING clock.id, clock.kind, clock.stage, clock.due_on, clock.organisation_id, clock.suggestion_id
 """
 _TAKE_WORDS = f"""
     WITH due AS (
@@ -78,8 +76,6 @@ class Reached(NamedTuple):
     due_on: date
     organisation: int | None
     suggestion: int
-    number: str
-    county_code: str
 
 
 def sweep_clocks(*, on: date, batch: int = BATCH) -> int:
@@ -88,6 +84,8 @@ def sweep_clocks(*, on: date, batch: int = BATCH) -> int:
     Words go out by the batch. A step is taken in the transaction that turns its clock on: a worker killed in between
     leaves both undone, and the next sweep does them. A case that somebody works on just now is left for the next.
     """
+    if not Clock.objects.filter(next_on__lte=on).exists():
+        return 0
     return _tell_due(on, batch) + _do_due(on, batch)
 
 
@@ -139,51 +137,57 @@ def _rows(sql: str, values: list[Any]) -> list[Reached]:
 SINGLE = 3
 
 
-def _notices(reached: Iterable[Reached]) -> Iterator[Posting]:
+def _notices(reached: list[Reached]) -> Iterator[Posting]:
     """Who owes is told; of overdue ones the office, too. Forty messages in a morning are read by nobody: many cases
     of one office and stage come as one. The keys name the first clock, and each stage is taken once: told once."""
-    owed: dict[tuple[int | None, str, str], list[Reached]] = defaultdict(list)
-    for row in reached:
-        owed[row.organisation, row.stage, row.county_code].append(row)
     told: dict[tuple[int, str], list[Reached]] = defaultdict(list)
-    named: dict[int, Organisation] = Organisation.objects.in_bulk({key[0] for key in owed if key[0]})
-    for (organisation, stage, county), rows in owed.items():
-        receivers = {organisation} if organisation in named else set()
-        if stage == "overdue" or not receivers:
-            office = office_of(county)
-            if office is not None:
-                receivers.add(office.pk)
-                named[office.pk] = office
-        for receiver in receivers:
-            if receiver is not None:
-                told[receiver, stage].extend(rows)
+    for_office = []
+    for row in reached:
+        if row.organisation is not None:
+            told[row.organisation, row.stage].append(row)
+        if row.stage == "overdue" or row.organisation is None:
+            for_office.append(row)
+    for row, (_number, county) in zip(for_office, _cases(for_office), strict=True):
+        office = office_of(county)
+        if office is not None and office.pk != row.organisation:
+            told[office.pk, row.stage].append(row)
+    named = Organisation.objects.in_bulk({organisation for organisation, _stage in told})
+    singles = [row for rows in told.values() if len(rows) <= SINGLE for row in rows]
+    numbers = {row.suggestion: number for row, (number, _c) in zip(singles, _cases(singles), strict=True)}
     for (receiver, stage), rows in told.items():
-        yield from _to_one(named[receiver], stage, rows)
+        if len(rows) > SINGLE:
+            yield _list(named[receiver], stage, rows)
+        else:
+            yield from (_single(named[receiver], row, numbers[row.suggestion]) for row in rows)
 
 
-def _to_one(organisation: Organisation, stage: str, rows: list[Reached]) -> Iterator[Posting]:
-    if len(rows) > SINGLE:
-        first = min(rows)
-        yield Posting(
-            template=f"clocks_{stage}",
-            to=organisation,
-            key=f"clocks:{stage}:{organisation.pk}:{first.clock}:{first.due_on}",
-            context={"count": len(rows), "earliest": min(row.due_on for row in rows).isoformat()},
-            link=f"/desk/suggestions/?view={'overdue' if stage == 'overdue' else 'soon'}",
-        )
-        return
-    for row in rows:
-        yield Posting(
-            template=f"clock_{stage}",
-            to=organisation,
-            key=f"clock:{row.clock}:{stage}:{row.due_on}:{organisation.pk}",
-            context={
-                "number": row.number,
-                "kind": str(ClockKind(row.kind).label),
-                "due": row.due_on.isoformat(),
-            },
-            link=f"/desk/suggestions/{row.number}/",
-        )
+def _cases(rows: list[Reached]) -> list[tuple[str, str]]:
+    """Number and county of the case of each row."""
+    ids = {row.suggestion for row in rows}
+    found = Suggestion.objects.filter(pk__in=ids).values_list("pk", "number", "county_code") if ids else ()
+    known = {pk: (number, county) for pk, number, county in found}
+    return [known[row.suggestion] for row in rows]
+
+
+def _list(organisation: Organisation, stage: str, rows: list[Reached]) -> Posting:
+    first = min(rows)
+    return Posting(
+        template=f"clocks_{stage}",
+        to=organisation,
+        key=f"clocks:{stage}:{organisation.pk}:{first.clock}:{first.due_on}",
+        context={"count": len(rows), "earliest": min(row.due_on for row in rows).isoformat()},
+        link=f"/desk/suggestions/?view={'overdue' if stage == 'overdue' else 'soon'}",
+    )
+
+
+def _single(organisation: Organisation, row: Reached, number: str) -> Posting:
+    return Posting(
+        template=f"clock_{row.stage}",
+        to=organisation,
+        key=f"clock:{row.clock}:{row.stage}:{row.due_on}:{organisation.pk}",
+        context={"number": number, "kind": str(ClockKind(row.kind).label), "due": row.due_on.isoformat()},
+        link=f"/desk/suggestions/{number}/",
+    )
 
 
 def _act(row: Reached, *, on: date) -> None:
@@ -194,7 +198,7 @@ def _act(row: Reached, *, on: date) -> None:
             _step(row, suggestion, on)
     except DomainError as refusal:
         record(
-            "petitions.clock.passed_over", None, actor=SYSTEM, number=row.number, kind=row.kind, stage=row.stage,
+            "petitions.clock.passed_over", None, actor=SYSTEM, number=_cases([row])[0][0], kind=row.kind, stage=row.stage,
             code=refusal.code,
         )  # fmt: skip
 

@@ -1,7 +1,9 @@
-"""The pages and endpoints of suggestions over loopback, with the production server, beside peers on the same rows.
+"""The pages and endpoints of suggestions over loopback with the production server, in turn with peers on the same rows.
 
-SIZE=10000 (default) or 1000000. One client, keep-alive, 60 requests each, median and p95 in milliseconds; submits come
-from four threads. The database is kept in VAR (default var/bench-SIZE) and loaded once by load_suggestions.py.
+SIZE=10000 (default) or 1000000. Three servers of one kind (two workers, two threads): ours, the usual Django ways
+(peer_pages.py), raw psycopg behind bare WSGI (peer_raw.py). One keep-alive client; the calls go round by round, one of
+each, so that whatever else the machine does meets all of them. Milliseconds, median and 95th percentile. The database
+is kept in VAR (default var/bench-SIZE) and loaded once by load_suggestions.py.
 """
 
 import http.client
@@ -13,7 +15,8 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,31 +25,19 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "bench"))
 
 SIZE = int(os.environ.get("SIZE", "10000"))
-PORT, ROUNDS, PEER_ROUNDS = 8417, 60, 3
-
-
-def timed(call: Callable[[], Any], rounds: int = ROUNDS) -> dict[str, float]:
-    """Milliseconds after two warm-up calls."""
-    call()
-    call()
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    return {
-        "p50": round(statistics.median(times), 2),
-        "p95": round(times[max(0, int(len(times) * 0.95) - 1)], 2),
-    }
+OURS, USUAL, RAW = 8417, 8418, 8419
+ROUNDS = int(os.environ.get("ROUNDS", "60"))
+# Slow peers are called less often: their figures are hundreds of milliseconds, not percents.
+SLOW_ROUNDS = 5
+Call = Callable[[], Any]
 
 
 class Caller:
     """One keep-alive connection."""
 
-    def __init__(self, **headers: str) -> None:
+    def __init__(self, port: int = OURS, **headers: str) -> None:
         self.headers = headers
-        self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def __call__(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
         self.connection.request(method, path, body, {**self.headers, **headers})
@@ -57,12 +48,30 @@ class Caller:
         return data
 
 
+def interleaved(calls: dict[str, Call], rounds: int) -> dict[str, dict[str, float]]:
+    """Each call once a round, after two rounds of warming up."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(rounds + 2):
+        for name, call in calls.items():
+            started = time.perf_counter()
+            call()
+            if turn > 1:
+                times[name].append((time.perf_counter() - started) * 1000)
+    return {name: _figures(found) for name, found in times.items()}
+
+
+def _figures(times: list[float]) -> dict[str, float]:
+    times.sort()
+    p95 = times[max(0, int(len(times) * 0.95) - 1)]
+    return {"p50": round(statistics.median(times), 2), "p95": round(p95, 2)}
+
+
 def prepare() -> dict[str, str]:
     """Migrated, loaded, a clerk signed in, a partner with a token; what the callers need to know."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.cached_db import SessionStore
     from django.core.management import call_command
+    from django.utils.module_loading import import_string
     from django.utils.timezone import now
     from load_suggestions import load
     from oauth2_provider.models import AccessToken, Application
@@ -81,18 +90,16 @@ def prepare() -> dict[str, str]:
         user.save()
         Grant.objects.get_or_create(user=user, role="clerk", organisation=office)
         people[name] = user
-    session = SessionStore()
+    session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     clerk = people["bench.clerk"]
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(clerk.pk), settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = clerk.get_session_auth_hash()
     write_note(session, Note("desk", now(), now(), second_factor=False))
     session.save()
     application, _ = Application.objects.get_or_create(
-        name="bench",
-        user=people["bench.partner"],
-        client_type="confidential",
+        name="bench", user=people["bench.partner"], client_type="confidential",
         authorization_grant_type="client-credentials",
-    )
+    )  # fmt: skip
     token = uuid.uuid4().hex
     AccessToken.objects.create(
         application=application, token=token, expires=now().replace(year=2099),
@@ -116,25 +123,38 @@ def deep_cursor() -> str:
     return signing.dumps(["on", ["int", pk]], salt="congress.paging:worklist:all")
 
 
-def pages(known: dict[str, str]) -> dict[str, Any]:
+def measured(known: dict[str, str], cursor: str) -> tuple[dict[str, Any], dict[str, Any]]:
     clerk = Caller(Cookie=known["session"])
     partner = Caller(Authorization=f"Bearer {known['token']}")
-    citizen = Caller()
+    citizen, usual, raw = Caller(), Caller(USUAL), Caller(RAW)
     lists = "/desk/suggestions/?view="
-    return {
-        "worklist_first": timed(lambda: clerk("GET", f"{lists}in_hand")),
-        "worklist_all_first": timed(lambda: clerk("GET", f"{lists}all")),
-        "worklist_deep": timed(lambda: clerk("GET", f"{lists}all&cursor={deep_cursor_text}")),
-        "search_two_characters": timed(lambda: clerk("GET", "/desk/search/?q=%E8%B7%AF%E7%81%AF")),
-        "search_zero_hit": timed(lambda: clerk("GET", "/desk/search/?q=%E5%A4%A7%E8%B1%A1")),
-        "case_page": timed(lambda: clerk("GET", f"/desk/suggestions/{known['number']}/")),
-        "portal_list": timed(lambda: citizen("GET", "/published/")),
-        "portal_home": timed(lambda: citizen("GET", "/")),
-        "json_list": timed(lambda: partner("GET", "/api/v1/suggestions?limit=50")),
+    light, elephant = "%E8%B7%AF%E7%81%AF", "%E5%A4%A7%E8%B1%A1"
+    fast = {
+        "worklist_first": lambda: clerk("GET", f"{lists}in_hand"),
+        "worklist_all": lambda: clerk("GET", f"{lists}all"),
+        "worklist_deep": lambda: clerk("GET", f"{lists}all&cursor={cursor}"),
+        "search_two_characters": lambda: clerk("GET", f"/desk/search/?q={light}"),
+        "search_zero_hit": lambda: clerk("GET", f"/desk/search/?q={elephant}"),
+        "case_page": lambda: clerk("GET", f"/desk/suggestions/{known['number']}/"),
+        "figures_page": lambda: clerk("GET", "/desk/figures/"),
+        "portal_list_kept": lambda: citizen("GET", "/published/"),
+        "portal_home_kept": lambda: citizen("GET", "/"),
+        "portal_list_made": lambda: citizen("GET", "/published/", Cookie="other=1"),
+        "json_list": lambda: partner("GET", "/api/v1/suggestions?limit=50"),
+        "raw_list": lambda: raw("GET", "/html/"),
+        "raw_json": lambda: raw("GET", "/json/"),
+        "template_list": lambda: usual("GET", "/template/"),
+        "serializer_json": lambda: usual("GET", "/serializer/"),
+        "bare_django": lambda: usual("GET", "/bare/"),
     }
-
-
-deep_cursor_text = ""
+    slow = {
+        "offset_first": lambda: usual("GET", "/offset/"),
+        "offset_deep": lambda: usual("GET", f"/offset/?skip={min(50_000, SIZE // 2)}"),
+        "like_two_characters": lambda: usual("GET", f"/like/?q={light}"),
+        "like_zero_hit": lambda: usual("GET", f"/like/?q={elephant}"),
+        "admin_changelist": lambda: usual("GET", "/admin/petitions/suggestion/"),
+    }
+    return interleaved(fast, ROUNDS), interleaved(slow, SLOW_ROUNDS)
 
 
 def submits(known: dict[str, str], *, threads: int = 4, each: int = 60) -> float:
@@ -159,99 +179,53 @@ def submits(known: dict[str, str], *, threads: int = 4, each: int = 60) -> float
     return round(threads * each / (time.perf_counter() - started), 1)
 
 
-def peers() -> dict[str, Any]:
-    """What the usual ways cost on the same rows: SQL and rendering inside this process, no HTTP."""
-    from django.db import connection
-    from django.template import Context, Engine
-    from django.utils.timezone import localdate
-    from rest_framework import serializers
+@contextmanager
+def served(application: str, port: int, **environment: str) -> Iterator[None]:
+    """One production server until the block ends."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface=wsgi", "--port", str(port), "--workers", "2",
+         "--blocking-threads", "2", "--log-level", "warning", application],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'bench'}", **environment}, cwd=ROOT,
+    )  # fmt: skip
+    try:
+        for _ in range(150):
+            time.sleep(0.2)
+            probe = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            try:
+                probe.request("GET", "/healthz" if port == OURS else "/bare/")
+                probe.getresponse().read()
+                break
+            except OSError:
+                continue
+        yield
+    finally:
+        server.terminate()
+        server.wait()
 
-    from congress.models import User
-    from petitions.models import Suggestion
-    from petitions.suggestions.api.listing import page_as_json
-    from petitions.suggestions.rows import render_rows
-    from petitions.suggestions.worklists import WORKLISTS, Filters, rows_of
 
-    class Plain(serializers.ModelSerializer):
-        class Meta:
-            model = Suggestion
-            exclude = ("search_grams", "public_grams", "code_hash")
+def ratios(fast: dict[str, Any], slow: dict[str, Any]) -> dict[str, float]:
+    """Ours beside each peer; above 1 is faster than the peer. Rows of performance.md, section 6."""
+    times = {name: found["p50"] for name, found in {**fast, **slow}.items()}
 
-    template = Engine().from_string(
-        "{% for m in rows %}<tr><td><input type=checkbox value={{ m.pk }}></td><td>{{ m.due_on|date:'m-d' }}</td>"
-        "<td><a href=/desk/suggestions/{{ m.number }}/>{{ m.title }}</a><small>{{ m.summary }}</small></td>"
-        "<td>{{ m.get_state_display }}</td><td>{{ m.lead.short_name }}</td><td>{{ m.region.name }}</td>"
-        "<td>{{ m.number }}</td></tr>{% endfor %}"
-    )
-    rows = Suggestion.objects.defer("search_grams", "public_grams", "search_text", "public_search")
-    newest = rows.select_related("lead", "region").order_by("-id")
-    user = User.objects.get(username="bench.clerk")
-    middle = SIZE // 2
+    def faster(ours: str, peer: str) -> float:
+        return round(times[peer] / times[ours], 2)
 
-    def like(word: str) -> list[Any]:
-        return list(rows.filter(search_text__contains=word).order_by("-id")[:50])
-
-    def raw() -> list[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT s.id, number, title, summary, state, due_on, o.short_name, s.region_id FROM petitions_suggestion s "
-                "LEFT JOIN congress_organisation o ON o.id = s.lead_id ORDER BY s.id DESC LIMIT 50"
-            )
-            return cursor.fetchall()
-
-    on = localdate()
     return {
-        "our_rows_html": timed(
-            lambda: render_rows(
-                rows_of(WORKLISTS["all"], user, on=on, filters=Filters())[:50],
-                today=on,
-                view="all",
-                pick=True,
-            )
-        ),
-        "template_rows_html": timed(lambda: template.render(Context({"rows": list(newest[:50])})), 20),
-        "raw_rows": timed(raw),
-        "our_json": timed(lambda: page_as_json(rows.order_by("updated_at", "id"), limit=50)),
-        "model_serializer_json": timed(lambda: Plain(list(newest[:50]), many=True).data, 20),
-        "offset_middle_with_count": timed(
-            lambda: (Suggestion.objects.count(), list(newest[middle : middle + 50])), PEER_ROUNDS
-        ),
-        "like_two_characters": timed(lambda: like("路灯"), PEER_ROUNDS),
-        "like_zero_hit": timed(lambda: like("大象"), PEER_ROUNDS),
+        "row 6 list : raw (goal 0.33)": faster("worklist_all", "raw_list"),
+        "row 6 list : template (goal 3.3)": faster("worklist_all", "template_list"),
+        "row 7 json : raw (goal 0.45)": faster("json_list", "raw_json"),
+        "row 7 json : serializer (goal 4)": faster("json_list", "serializer_json"),
+        "row 8 kept page : bare Django (goal 0.6)": faster("portal_list_kept", "bare_django"),
+        "row 8 kept page : made anew (goal 15)": faster("portal_list_kept", "portal_list_made"),
+        "row 9 first : offset": faster("worklist_all", "offset_first"),
+        "row 9 deep : offset": faster("worklist_deep", "offset_deep"),
+        "row 10 word : LIKE": faster("search_two_characters", "like_two_characters"),
+        "row 10 no hit : LIKE": faster("search_zero_hit", "like_zero_hit"),
+        "row 12 list : admin changelist": faster("worklist_all", "admin_changelist"),
     }
 
 
-def sweeps() -> dict[str, Any]:
-    """The reminder sweep: nothing due, then 100, 1,000 and 10,000 due; microseconds a due clock."""
-    from datetime import timedelta
-
-    from django.db import connection
-    from django.utils.timezone import localdate
-
-    from petitions.suggestions.services.sweep import sweep_clocks
-
-    on = localdate()
-    found: dict[str, Any] = {"nothing_due_ms": timed(lambda: sweep_clocks(on=on - timedelta(days=900)))}
-    for due in (100, 1000, 10_000):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE petitions_clock SET next_on = %s, stage = 0 WHERE id IN "
-                "(SELECT id FROM petitions_clock WHERE stage = 0 AND kind = 'reply' AND next_on > %s LIMIT %s)",
-                [on - timedelta(days=800), on, due],
-            )
-            touched = cursor.rowcount
-        started = time.perf_counter()
-        sweep_clocks(on=on - timedelta(days=800))
-        spent = time.perf_counter() - started
-        found[f"{touched}_due"] = {
-            "ms": round(spent * 1000, 1),
-            "us_each": round(spent / max(1, touched) * 1e6, 1),
-        }
-    return found
-
-
 def main() -> None:
-    global deep_cursor_text  # noqa: PLW0603
     from congress.embedded.environment import environment
     from congress.embedded.lease import borrowed_servers
 
@@ -259,41 +233,33 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     with borrowed_servers(folder) as addresses:
-        env = {
+        os.environ.update({
             **environment(folder, addresses), "API_CALLS_PER_MINUTE": "1000000",
             "API_CALLS_PER_MINUTE_WITHOUT_TOKEN": "1000000", "DJANGO_SETTINGS_MODULE": "congress.settings.production",
-        }  # fmt: skip
-        os.environ.update(env)
+        })  # fmt: skip
         import django
 
         django.setup()
         from django.core.management import call_command
         from django.db import connections
 
-        known = prepare()
-        deep_cursor_text = deep_cursor()
+        known, cursor = prepare(), deep_cursor()
         call_command("collectstatic", interactive=False, verbosity=0)
-        server = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface=wsgi", "--port", str(PORT), "--workers", "2",
-             "--blocking-threads", "2", "--log-level", "warning", "congress.wsgi:application"],
-            env={**os.environ}, cwd=ROOT,
-        )  # fmt: skip
-        try:
-            for _ in range(100):
-                time.sleep(0.2)
-                try:
-                    Caller()("GET", "/healthz")
-                    break
-                except OSError:
-                    continue
-            result = {
-                "bench": "pages", "rows": SIZE, "loaded": json.loads(known["loaded"]), "http_ms": pages(known),
-                "submits_per_second": submits(known), "inside_ms": peers(), "sweep": sweeps(),
-            }  # fmt: skip
-        finally:
-            server.terminate()
-            server.wait()
-            connections.close_all()
+        shell = folder / "worklist.html"
+        os.environ["PEER_SHELL"] = str(shell)
+        with served("congress.wsgi:application", OURS):
+            shell.write_bytes(Caller(Cookie=known["session"])("GET", "/desk/suggestions/?view=all"))
+            with (
+                served("django_peer:application", USUAL, DJANGO_SETTINGS_MODULE="peer_settings"),
+                served("peer_raw:application", RAW),
+            ):
+                fast, slow = measured(known, cursor)
+            submitted = submits(known)
+        connections.close_all()
+    result = {
+        "bench": "pages", "rows": SIZE, "loaded": json.loads(known["loaded"]), "http_ms": fast, "slow_peers_ms": slow,
+        "ratios": ratios(fast, slow), "submits_per_second": submitted,
+    }  # fmt: skip
     print(json.dumps(result, ensure_ascii=False))
 
 

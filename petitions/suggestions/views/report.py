@@ -27,11 +27,11 @@ from congress.privacy.models import ConsentNotice
 from congress.regions.selectors import place_name
 from congress.web import PortalMixin
 from congress.web.origin import same_origin_form
+from congress.web.qr import qr_svg
 from petitions.suggestions.codes import query_code, show_code
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
 from petitions.suggestions.portal_forms import PlainForm, WhatForm, WhereForm, YouForm
-from petitions.suggestions.qr import qr_svg
 from petitions.suggestions.rules import is_crisis
 from petitions.suggestions.selectors import similar_published
 from petitions.suggestions.services.attention import support_suggestion

@@ -1,5 +1,6 @@
 """The menu entries of deputies: one list a concept, kept in its own menu.py."""
 
 from congress.registry import MenuEntry
+from deputies.stations.menu import ENTRIES as STATIONS
 
-ENTRIES: tuple[MenuEntry, ...] = ()
+ENTRIES: tuple[MenuEntry, ...] = (*STATIONS,)

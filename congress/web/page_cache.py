@@ -101,6 +101,9 @@ def _is_public(path: str) -> bool:
 
 
 def _may_keep(response: HttpResponse) -> bool:
+    """A view keeps a page out by `Cache-Control: no-store`: where the visitor stands is in its address."""
+    if "no-store" in response.get("Cache-Control", ""):
+        return False
     return response.status_code == 200 and not response.streaming and not response.cookies
 
 

@@ -4,6 +4,7 @@ from deputies.stations.services.assignments import assign_deputy, end_assignment
 from deputies.stations.services.check_ins import check_in
 from deputies.stations.services.places import StationDraft, change_station, close_station, open_station
 from deputies.stations.services.rota import generate_rota, plan_rota, publish_shifts, set_pattern
+from deputies.stations.services.scans import count_scan
 from deputies.stations.services.shifts import (
     cancel_shift,
     finish_shift,
@@ -24,6 +25,7 @@ __all__ = [
     "change_station",
     "check_in",
     "close_station",
+    "count_scan",
     "end_assignment",
     "finish_shift",
     "generate_rota",

@@ -28,6 +28,9 @@ from congress.regions.selectors import place_name
 from congress.web import PortalMixin
 from congress.web.origin import same_origin_form
 from congress.web.qr import qr_svg
+from deputies.stations.models import Station
+from deputies.stations.selectors import serving_stations
+from deputies.stations.services import count_scan
 from petitions.suggestions.codes import query_code, show_code
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
@@ -97,8 +100,18 @@ class WhatView(_Page):
     step, form_class, template_name = "what", WhatForm, "petitions/portal/report_what.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if "station" in request.GET:
+            self._take_station(request.GET["station"])
         held = request.session.get(_KEY, {})
         return self._show(WhatForm(initial={name: held.get(name) for name in ("category", "content")}))
+
+    def _take_station(self, code: str) -> None:
+        """From a station's page: its officer will register the matter. Empty: to nobody in particular."""
+        station = serving_stations().filter(organisation__code=code[:40]).first()
+        self.keep(
+            station=station.organisation.code if station else "",
+            is_scanned=bool(station) and "scan" in self.request.GET,
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = WhatForm(request.POST)
@@ -110,7 +123,8 @@ class WhatView(_Page):
     def _show(self, form: WhatForm, *, status: int = 200) -> HttpResponse:
         tiles = Category.objects.filter(parent__isnull=True, is_active=True)
         chosen = form["category"].value()
-        return self.page(form, status=status, tiles=tiles, chosen=str(chosen or ""))
+        station = _station(self.request.session.get(_KEY, {}))
+        return self.page(form, status=status, tiles=tiles, chosen=str(chosen or ""), station=station)
 
 
 class WhereView(_Page):
@@ -228,6 +242,12 @@ class YouView(_Page):
         return self.page(form, status=status, refused=refused or [], files=_files(self.answers))
 
 
+def _station(answers: dict[str, Any]) -> Station | None:
+    """Where the message goes; none when the station closed while the form was being filled in."""
+    code = answers.get("station")
+    return serving_stations().filter(organisation__code=code).first() if code else None
+
+
 def _files(answers: dict[str, Any]) -> list[Attachment]:
     return list(Attachment.objects.filter(pk__in=answers.get("files", []), owner_type__isnull=True))
 
@@ -265,6 +285,8 @@ class CheckView(_Page):
         rows.append((_("照片和附件"), count, reverse("petitions:report-you")))
         consent = _("同意隐去姓名后公开") if held.get("publish_consent") else _("不公开")
         rows.append((_("公开"), consent, reverse("petitions:report-you")))
+        if (station := _station(held)) is not None:
+            rows.insert(0, (_("留言给"), station.organisation.name, reverse("petitions:report")))
         challenge = barrier.new_challenge(PURPOSE, address=client_address(self.request) or "", at=now())
         return self.page(
             None, rows=rows, challenge=challenge, status=status,
@@ -289,6 +311,8 @@ class CheckView(_Page):
             )
         except DomainError as refusal:
             return self._show(trouble=refusal.message, status=refusal.status)
+        if known is None and held.get("is_scanned") and (station := _station(held)) is not None:
+            count_scan(station, on=localdate(), submitted=True)
         request.session[_DONE] = {"uuid": held["uuid"], "number": receipt.suggestion.number}
         return redirect("petitions:report-done")
 
@@ -306,6 +330,7 @@ def _intake(held: dict[str, Any]) -> Intake:
         people_count=held.get("people_count") or 1,
         category=Category.objects.filter(pk=held["category"]).first(),
         spot=held.get("spot", ""),
+        station=station.organisation if (station := _station(held)) else None,
         latitude=held.get("latitude") or None,
         longitude=held.get("longitude") or None,
         is_minor=bool(held.get("is_minor")),

@@ -32,6 +32,7 @@ from petitions.suggestions.services.crisis import suspend_suggestion
 from petitions.suggestions.services.numbers import next_number
 from petitions.suggestions.services.turn import to_citizens, to_offices
 from petitions.suggestions.states import Channel, Confidentiality, Kind, State
+from petitions.suggestions.titles import title_from
 
 # How far back a clerk may date a paper letter that was found late (domain paper H, "backdating").
 BACKDATE_DAYS = 30
@@ -118,7 +119,7 @@ def _receipt_of(client_uuid: UUID) -> Receipt:
 def _checked(intake: Intake, *, on: date) -> tuple[str, str, list[Person]]:
     """Title, content and persons, cleaned. Every sentence names its field."""
     content = require_text(intake.content, field="content", least=CONTENT_MIN, most=CONTENT_MAX)
-    title = intake.title.strip() or content.splitlines()[0][:26]
+    title = intake.title.strip() or title_from(content)
     title = require_text(title, field="title", most=TITLE_MAX)
     persons = []
     for person in intake.persons:

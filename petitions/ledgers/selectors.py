@@ -62,6 +62,7 @@ class Narrowing:
     county: str = ""
     category: str = ""
     lead: str = ""
+    station: str = ""
     channel: str = ""
     state: str = ""
 
@@ -74,7 +75,10 @@ class Narrowing:
             if (
                 (is_day and _day(value) is None)
                 or (name in lists and value not in lists[name])
-                or (name in ("county", "category", "lead") and not (value.isascii() and value.isdigit()))
+                or (
+                    name in ("county", "category", "lead", "station")
+                    and not (value.isascii() and value.isdigit())
+                )
                 or len(value) > 10
             ):
                 given[name] = ""
@@ -91,7 +95,8 @@ class Narrowing:
             if getattr(self, name):
                 conditions[at + lookup] = _day(getattr(self, name))
         for name, lookup in (
-            ("county", "county_code"), ("lead", "lead_id"), ("channel", "channel"), ("state", "state"),
+            ("county", "county_code"), ("lead", "lead_id"),
+            ("station", "station_id"), ("channel", "channel"), ("state", "state"),
         ):  # fmt: skip
             if getattr(self, name):
                 conditions[at + lookup] = getattr(self, name)

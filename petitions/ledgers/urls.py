@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from petitions.ledgers.views import LedgerView
+from petitions.ledgers.views import LedgerPrintView, LedgerView
 
-urlpatterns = [path("desk/ledgers/", LedgerView.as_view(), name="ledger")]
+urlpatterns = [
+    path("desk/ledgers/", LedgerView.as_view(), name="ledger"),
+    path("desk/ledgers/print/", LedgerPrintView.as_view(), name="ledger-print"),
+]

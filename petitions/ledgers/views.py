@@ -15,10 +15,11 @@ from django.views.generic import TemplateView
 
 from congress.attachments.export import Column, watermark, write_xlsx
 from congress.errors import BadInput
-from congress.models import Organisation
+from congress.models import Organisation, OrganisationKind
 from congress.paging import keyset_page
 from congress.people.roles import Role
-from congress.regions.selectors import counties
+from congress.people.rules import grants_of
+from congress.regions.selectors import HANDLER_KINDS, counties
 from congress.web import DeskMixin
 from petitions.ledgers import resources
 from petitions.ledgers.selectors import ASK_REASON, LEDGERS, Ledger, Narrowing, ledger_rows
@@ -27,6 +28,10 @@ from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.states import Channel, State
 
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.HANDLER, Role.STATION_OFFICER)
+# A list to choose from gets no longer; a province's stations are found by their own page.
+MOST_STATIONS = 600
+# One print: forty pages. Who needs more takes the workbook.
+MOST_PRINTED = 1000
 RESOURCES: dict[str, type[resources.LedgerResource]] = {
     "reception": resources.ReceptionResource,
     "transfer": resources.TransferResource,
@@ -119,6 +124,38 @@ class LedgerView(DeskMixin, TemplateView):
         ]
 
 
+class LedgerPrintView(LedgerView):
+    """The ledger on A4 across: title, office, period, numbered rows, place for signatures. Printing is an export."""
+
+    http_method_names = ["post"]
+    template_name = "petitions/desk/ledger_print.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The sheet, or the ledger's page with what is missing."""
+        on = localdate()
+        self.reason = request.POST.get("reason", "")
+        try:
+            note_export(
+                self.ledger, self.narrowing, reason=self.reason, actor=request.user, on=on, most=MOST_PRINTED
+            )
+        except BadInput as refused:
+            self.refusal = refused
+            self.template_name = LedgerView.template_name
+            return self.render_to_response(self.get_context_data(), status=422)
+        resource = RESOURCES[self.ledger.name]()
+        rows = _loaded(ledger_rows(self.ledger, request.user, self.narrowing, on=on), resource)
+        heads = dict(zip(resource.get_export_order(), resource.get_export_headers(), strict=True))
+        sheet = {
+            "ledger": self.ledger,
+            "filters": self.narrowing,
+            "columns": [heads[name] for name in resource.shown],
+            "rows": [_cells(resource, row) for row in rows.order_by(*self.ledger.order)[:MOST_PRINTED]],
+            "printed_at": timezone.now(),
+            "office": grants_of(request.user, on=on)[0].organisation.name,
+        }
+        return self.render_to_response(sheet)
+
+
 def _loaded(rows: Any, resource: resources.LedgerResource) -> Any:
     rows = rows.select_related(*([resource.path] if resource.path else []), *resource.related)
     return rows.prefetch_related("petitioners") if rows.model is Suggestion else rows
@@ -164,11 +201,12 @@ def _shown(value: Any) -> str:
 
 
 def _choices() -> dict[str, list[tuple[Any, Any]]]:
-    leads = Organisation.objects.filter(pk__in=Suggestion.objects.order_by().values("lead").distinct())
+    bodies = Organisation.objects.order_by("code").values_list("pk", "short_name")
     return {
         "counties": [(place.code, place.name) for place in counties()],
         "categories": list(Category.objects.filter(parent__isnull=True).values_list("code", "name")),
-        "leads": list(leads.order_by("code").values_list("pk", "short_name")),
+        "leads": list(bodies.filter(kind__in=HANDLER_KINDS)),
+        "stations": list(bodies.filter(kind=OrganisationKind.STATION)[:MOST_STATIONS]),
         "channels": Channel.choices,
         "states": State.choices,
     }

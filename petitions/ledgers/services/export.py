@@ -15,16 +15,16 @@ from petitions.suggestions.rules import require_text
 
 @transaction.atomic
 def note_export(
-    ledger: Ledger, narrowing: Narrowing, *, reason: str, actor: User, on: date
+    ledger: Ledger, narrowing: Narrowing, *, reason: str, actor: User, on: date, most: int = MOST_ROWS
 ) -> tuple[AuditEvent, int]:
     """Write into the work log that a ledger is taken out, and say how many rows it has.
 
-    BadInput above 50,000 rows, and above 100 without a reason of four characters or more.
+    BadInput above `most` rows (50,000 for a workbook), and above 100 without a reason of four characters or more.
     """
-    rows = ledger_rows(ledger, actor, narrowing, on=on).order_by()[: MOST_ROWS + 1].count()
-    if rows > MOST_ROWS:
+    rows = ledger_rows(ledger, actor, narrowing, on=on).order_by()[: most + 1].count()
+    if rows > most:
         raise BadInput(
-            "too_many_rows", _("一次最多导出 %(n)s 行，请缩小日期或地点范围。") % {"n": f"{MOST_ROWS:,}"}
+            "too_many_rows", _("一次最多导出 %(n)s 行，请缩小日期或地点范围。") % {"n": f"{most:,}"}
         )
     reason = reason.strip()
     if rows > ASK_REASON:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from congress.audit.models import AuditEvent
 from congress.models import Organisation, User
+from petitions.ledgers import views
 from petitions.ledgers.selectors import LEDGERS, Narrowing, ledger_rows
 from petitions.ledgers.services import export
 from tests.petitions.suggestions.cases import MONDAY, in_hand, receive, replied
@@ -101,3 +102,36 @@ def test_filters_narrow_by_period_place_handler_and_state(
 @pytest.mark.django_db
 def test_administrators_see_no_ledger(system_admin: User, signed_in: Callable[..., Client]) -> None:
     assert signed_in(system_admin).get(LEDGER).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_station_finds_what_came_through_it(clerk: User, station: Organisation) -> None:
+    mine = receive(station=station).suggestion
+    receive()
+    narrowing = Narrowing.from_address({"station": str(station.pk)})
+    rows = ledger_rows(LEDGERS["reception"], clerk, narrowing, on=MONDAY)
+    assert [row.number for row in rows] == [mine.number]
+
+
+@pytest.mark.django_db
+def test_a_printed_ledger_has_numbered_rows_and_is_recorded_like_a_workbook(
+    clerk: User, signed_in: Callable[..., Client]
+) -> None:
+    matter = receive().suggestion
+    sheet = signed_in(clerk).post(f"{LEDGER}print/", {"ledger": "reception"}).content.decode()
+    assert "单位：市人大代表工委" in sheet
+    assert f"<tr><td>1</td><td>{matter.number}</td>" in sheet
+    assert "13900001234" not in sheet
+    assert AuditEvent.objects.get(verb="petitions.suggestion.exported").facts["rows"] == 1
+
+
+@pytest.mark.django_db
+def test_a_print_beyond_forty_pages_is_refused_on_the_ledger_itself(
+    clerk: User, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_PRINTED", 1)
+    receive()
+    receive(phone="13900005678")
+    refused = signed_in(clerk).post(f"{LEDGER}print/", {"ledger": "reception"})
+    assert refused.status_code == 422
+    assert "一次最多导出 1 行" in refused.content.decode()

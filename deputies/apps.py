@@ -7,15 +7,18 @@ class DeputiesConfig(AppConfig):
     verbose_name = _("代表与站点")
 
     def ready(self) -> None:
+        from congress.attachments.rules import register_attachment_policy
         from congress.registry import register_demo, register_menu, register_verbs
         from deputies.demo.roster import load_roster
         from deputies.demo.stations import load_stations
         from deputies.labels import VERBS
         from deputies.menu import ENTRIES
         from deputies.roster.followers import register_end_follower
+        from deputies.roster.selectors import may_read_photo
         from deputies.stations.services import release_deputy, release_shifts
 
         register_verbs(*VERBS)
+        register_attachment_policy("deputies.deputy", may_read_photo)
         register_menu(*ENTRIES)
         register_demo(300, load_roster)
         register_demo(310, load_stations)

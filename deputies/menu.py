@@ -1,6 +1,7 @@
 """The menu entries of deputies: one list a concept, kept in its own menu.py."""
 
 from congress.registry import MenuEntry
+from deputies.roster.menu import ENTRIES as ROSTER
 from deputies.stations.menu import ENTRIES as STATIONS
 
-ENTRIES: tuple[MenuEntry, ...] = (*STATIONS,)
+ENTRIES: tuple[MenuEntry, ...] = (*ROSTER, *STATIONS)

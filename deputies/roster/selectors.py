@@ -26,7 +26,7 @@ def deputies_in(prefixes: Iterable[str]) -> QuerySet[Deputy]:
     """Those who have or had a mandate from one of the divisions, whatever its level."""
     inside = Q(pk__in=[])
     for prefix in prefixes:
-        inside |= Q(constituency__region_id__startswith=prefix)
+        inside |= Q(constituency__region__code__startswith=prefix)
     return Deputy.objects.filter(Exists(Mandate.objects.filter(inside, deputy=OuterRef("pk"))))
 
 
@@ -78,3 +78,8 @@ def with_mandates(deputies: Iterable[Deputy], *, on: date) -> dict[int, list[Man
     for mandate in held:
         by_deputy.setdefault(mandate.deputy_id, []).append(mandate)
     return by_deputy
+
+
+def may_read_photo(user: User, deputy: Deputy, *, on: date) -> bool:
+    """The private copy of a photo: whoever sees the deputy at desk or phone."""
+    return user.is_authenticated and deputies_for(user, on=on).filter(pk=deputy.pk).exists()

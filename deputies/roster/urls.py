@@ -1,5 +1,21 @@
-"""Routes of roster."""
+"""Addresses of the roster at the desk. The citizens' pages stand with the stations, which they show."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from deputies.roster.views import desk, steps
+
+urlpatterns: list[URLPattern] = [
+    path("desk/deputies/", desk.DeputyListView.as_view(), name="roster"),
+    path("desk/deputies/new/", steps.AddView.as_view(), name="roster-add"),
+    path("desk/deputies/terms/new/", steps.TermView.as_view(), name="roster-term"),
+    path("desk/deputies/<uuid:uid>/", desk.DeputyPageView.as_view(), name="roster-deputy"),
+    path("desk/deputies/<uuid:uid>/edit/", steps.ChangeDeputyView.as_view(), name="roster-edit"),
+    path("desk/deputies/<uuid:uid>/mandate/", steps.MandateView.as_view(), name="roster-mandate"),
+    path(
+        "desk/deputies/<uuid:uid>/mandates/<int:pk>/",
+        steps.ChangeMandateView.as_view(),
+        name="roster-change",
+    ),
+    path("desk/deputies/<uuid:uid>/account/", steps.LinkView.as_view(), name="roster-link"),
+    path("desk/deputies/<uuid:uid>/photo/", steps.PhotoView.as_view(), name="roster-photo"),
+]

@@ -173,7 +173,7 @@ def sitting(*, on: date, level: str = "", county: str = "") -> QuerySet[Deputy]:
     if level:
         held = held.filter(level=level)
     if county:
-        held = held.filter(constituency__region_id__startswith=county)
+        held = held.filter(constituency__region__code__startswith=county)
     return Deputy.objects.filter(Exists(held)).select_related("photo")
 
 

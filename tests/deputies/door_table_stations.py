@@ -21,16 +21,21 @@ def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
     deputy = make_deputy("周明德")
     mandate = make_mandate(deputy, term=term, constituency=make_constituency(term))
     assign(deputy, station)
-    assert mandate.pk
 
-    def at(name: str, *args: object) -> tuple[str, dict[str, str]]:
-        return reverse(f"deputies:{name}", args=args), {}
+    def at(name: str, *args: object, **body: str) -> Sample:
+        return reverse(f"deputies:{name}", args=args), body
 
     code = station.organisation.code
     return {
         "/stations/<str:code>/": at("station", code),
         "/s/<str:token>/": at("scan", station.public_token),
         "/deputies/<uuid:uid>/": at("deputy", deputy.uid),
+        "/desk/deputies/<uuid:uid>/": at("roster-deputy", deputy.uid),
+        "/desk/deputies/<uuid:uid>/account/": at("roster-link", deputy.uid),
+        "/desk/deputies/<uuid:uid>/edit/": at("roster-edit", deputy.uid),
+        "/desk/deputies/<uuid:uid>/mandate/": at("roster-mandate", deputy.uid),
+        "/desk/deputies/<uuid:uid>/mandates/<int:pk>/": at("roster-change", deputy.uid, mandate.pk),
+        "/desk/deputies/<uuid:uid>/photo/": at("roster-photo", deputy.uid),
     }
 
 
@@ -46,4 +51,22 @@ GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /stations/
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /stations/
 GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /stations/<str:code>/
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /stations/<str:code>/
+GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/deputies/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/deputies/
+GET  in  in  200 404 200 403 403 200 200 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/
+POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/account/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/account/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/edit/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/edit/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/mandate/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/mandate/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/mandates/<int:pk>/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/mandates/<int:pk>/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/photo/
+POST in  in  302 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/photo/
+GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/new/
+POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/new/
+GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/terms/new/
+POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/terms/new/
 """

@@ -15,8 +15,9 @@ from congress.errors import BadInput
 from congress.models import Organisation, Region
 from congress.privacy import phone_or_none
 from congress.regions.selectors import HANDLER_KINDS, find_region
+from congress.texts import require_text
 from petitions.suggestions.models import Category
-from petitions.suggestions.rules import TITLE_MAX, require_text
+from petitions.suggestions.rules import TITLE_MAX
 from petitions.suggestions.services.history import PastCase
 from petitions.suggestions.states import ResultClass, Satisfaction, Solved
 

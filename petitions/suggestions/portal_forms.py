@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from congress.errors import BadInput
 from congress.models import Region, RegionLevel
 from congress.privacy import normalise_phone
+from congress.texts import require_text
 from petitions.suggestions.models import Category
-from petitions.suggestions.rules import CONTENT_MAX, CONTENT_MIN, require_text
+from petitions.suggestions.rules import CONTENT_MAX, CONTENT_MIN
 from petitions.suggestions.states import Kind
 
 

@@ -9,8 +9,8 @@ from congress.audit.models import AuditEvent
 from congress.audit.services import record
 from congress.errors import BadInput
 from congress.models import User
+from congress.texts import require_text
 from petitions.ledgers.selectors import ASK_REASON, MOST_ROWS, Ledger, Narrowing, ledger_rows
-from petitions.suggestions.rules import require_text
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from congress import clock
 from congress.errors import RightExpired
 from congress.people.actors import Actor
 from congress.privacy import blind_index
+from congress.texts import require_text
 from petitions.suggestions.models import Suggestion, Supporter
-from petitions.suggestions.rules import require_text
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.turn import finish, take, tell
 from petitions.suggestions.states import Route

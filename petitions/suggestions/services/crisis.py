@@ -7,9 +7,9 @@ from django.db import transaction
 
 from congress.notices.services import Recipient, post_notice
 from congress.people.actors import Actor
+from congress.texts import require_text
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.models.clocks import ClockKind, Outcome
-from petitions.suggestions.rules import require_text
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import cancel_clocks, resume_clocks, start_clock
 from petitions.suggestions.services.turn import finish, take, tell

@@ -11,10 +11,11 @@ from congress.models import Organisation, User
 from congress.people.actors import Actor
 from congress.people.roles import Role
 from congress.people.rules import organisations_of
+from congress.texts import require_text
 from congress.workdays.selectors import deadline_for, working_calendar
 from petitions.suggestions.models import Assignment, Extension, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import EXTENSION_MAX, require_text
+from petitions.suggestions.rules import EXTENSION_MAX
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import move_clock, start_clock
 from petitions.suggestions.services.transfer import co_deadline

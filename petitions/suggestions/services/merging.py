@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from congress.errors import BadInput
 from congress.people.actors import Actor
+from congress.texts import require_text
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.models.clocks import Outcome
-from petitions.suggestions.rules import may_see, require_text
+from petitions.suggestions.rules import may_see
 from petitions.suggestions.services.clocks import cancel_clocks, resume_clocks
 from petitions.suggestions.services.turn import finish, take, tell_citizens
 from petitions.suggestions.states import OPEN, Confidentiality

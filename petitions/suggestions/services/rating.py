@@ -12,9 +12,9 @@ from congress.models import User
 from congress.people.actors import CITIZEN, SYSTEM, Actor
 from congress.people.roles import Role
 from congress.people.rules import organisations_of
+from congress.texts import require_text
 from petitions.suggestions.models import FollowUp, Rating, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import require_text
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.turn import finish, take, tell, tell_citizens

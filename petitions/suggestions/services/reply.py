@@ -16,10 +16,11 @@ from congress.people.actors import CITIZEN, Actor
 from congress.people.roles import Role
 from congress.people.rules import holds
 from congress.search.grams import grams, normalise
+from congress.texts import require_text
 from congress.workdays.selectors import working_calendar
 from petitions.suggestions.models import Reply, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import REPLY_MIN, TITLE_MAX, kinds_of, personal_data_in, require_text
+from petitions.suggestions.rules import REPLY_MIN, TITLE_MAX, kinds_of, personal_data_in
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.turn import finish, take, tell, tell_citizens

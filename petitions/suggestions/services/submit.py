@@ -21,11 +21,12 @@ from congress.notices.services import post_notices
 from congress.people.actors import SYSTEM, Actor
 from congress.privacy import blind_index, normalise_phone
 from congress.search.grams import grams, normalise
+from congress.texts import require_text
 from congress.workdays.selectors import deadline_for, working_calendar
 from petitions.suggestions.codes import code_hash, query_code, show_code
 from petitions.suggestions.models import Category, Clock, Entry, Petitioner, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import CONTENT_MAX, CONTENT_MIN, TITLE_MAX, is_crisis, require_text
+from petitions.suggestions.rules import CONTENT_MAX, CONTENT_MIN, TITLE_MAX, is_crisis
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.crisis import suspend_suggestion

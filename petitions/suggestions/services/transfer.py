@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from congress.errors import BadInput, DomainError, RightExpired
 from congress.models import Organisation
 from congress.people.actors import SYSTEM, Actor
+from congress.texts import require_text
 from congress.workdays.deadlines import Deadline
 from congress.workdays.selectors import deadline_for, working_calendar
 from petitions.suggestions.models import Assignment, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import RETURNS_BEFORE_DECISION, require_text
+from petitions.suggestions.rules import RETURNS_BEFORE_DECISION
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.triage import accept_suggestion

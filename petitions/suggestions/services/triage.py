@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from congress.errors import BadInput, RightExpired
 from congress.people.actors import Actor
+from congress.texts import require_text
 from petitions.suggestions.models import Category, Refusal, Reply, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
-from petitions.suggestions.rules import REPLY_MIN, require_text
+from petitions.suggestions.rules import REPLY_MIN
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
 from petitions.suggestions.services.reply import write_reply

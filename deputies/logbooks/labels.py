@@ -1,0 +1,24 @@
+"""The audit verbs of logbooks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from congress.registry import Verb
+
+VERBS = (
+    Verb("deputies.entry.recorded", _("登记台账")),
+    Verb("deputies.entry.amended", _("补正台账")),
+    Verb("deputies.entry.corrected", _("更正台账")),
+    Verb("deputies.entry.withdrawn", _("撤回台账")),
+    Verb("deputies.entry.verified", _("核实台账")),
+    Verb("deputies.entry.refused", _("退回台账")),
+    Verb("deputies.voice.raised", _("转出选民反映")),
+    Verb("deputies.logbook.locked", _("封存台账")),
+    Verb("deputies.logbook.unlocked", _("解封台账")),
+    Verb("deputies.logbook.exported", _("导出台账")),
+    Verb("deputies.household.added", _("登记联系户")),
+    Verb("deputies.household.ended", _("结束联系户")),
+    Verb("deputies.contact.recorded", _("登记联系")),
+    Verb("deputies.report.counted", _("录入述职测评票数")),
+    Verb("deputies.report.graded", _("述职测评结果")),
+    Verb("deputies.report.published", _("公示述职结果")),
+)

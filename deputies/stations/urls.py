@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deputies.stations.views import people, portal
+from deputies.stations.views import desk, people, portal, steps
 
 urlpatterns: list[URLPattern] = [
     path("stations/", portal.StationListView.as_view(), name="stations"),
@@ -10,4 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("s/<str:token>/", portal.ScanView.as_view(), name="scan"),
     path("deputies/", people.DeputyListView.as_view(), name="deputies"),
     path("deputies/<uuid:uid>/", people.DeputyView.as_view(), name="deputy"),
+    path("desk/stations/", desk.StationListView.as_view(), name="desk-stations"),
+    path("desk/stations/new/", steps.OpenView.as_view(), name="station-open"),
+    path("desk/stations/<str:code>/", desk.StationPageView.as_view(), name="desk-station"),
+    path("desk/stations/<str:code>/edit/", steps.EditView.as_view(), name="station-edit"),
+    path("desk/stations/<str:code>/close/", steps.CloseView.as_view(), name="station-close"),
+    path("desk/stations/<str:code>/deputies/", steps.AssignView.as_view(), name="station-assign"),
+    path("desk/stations/<str:code>/deputies/<int:pk>/", steps.EndView.as_view(), name="station-end"),
+    path("desk/stations/<str:code>/villages/", steps.CellView.as_view(), name="station-cell-new"),
+    path("desk/stations/<str:code>/villages/<int:pk>/", steps.CellView.as_view(), name="station-cell"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from deputies.models import GridCell
 from petitions.suggestions.models import Suggestion
 from tests.congress.doors import Sample
 from tests.deputies.makers import (
@@ -20,7 +21,8 @@ def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
     term = make_term()
     deputy = make_deputy("周明德")
     mandate = make_mandate(deputy, term=term, constituency=make_constituency(term))
-    assign(deputy, station)
+    row = assign(deputy, station)
+    cell = GridCell.objects.create(station=station, region=station.organisation.region, name="枫木村")
 
     def at(name: str, *args: object, **body: str) -> Sample:
         return reverse(f"deputies:{name}", args=args), body
@@ -30,6 +32,13 @@ def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
         "/stations/<str:code>/": at("station", code),
         "/s/<str:token>/": at("scan", station.public_token),
         "/deputies/<uuid:uid>/": at("deputy", deputy.uid),
+        "/desk/stations/<str:code>/": at("desk-station", code),
+        "/desk/stations/<str:code>/edit/": at("station-edit", code),
+        "/desk/stations/<str:code>/close/": at("station-close", code),
+        "/desk/stations/<str:code>/deputies/": at("station-assign", code),
+        "/desk/stations/<str:code>/deputies/<int:pk>/": at("station-end", code, row.pk),
+        "/desk/stations/<str:code>/villages/": at("station-cell-new", code),
+        "/desk/stations/<str:code>/villages/<int:pk>/": at("station-cell", code, cell.pk),
         "/desk/deputies/<uuid:uid>/": at("roster-deputy", deputy.uid),
         "/desk/deputies/<uuid:uid>/account/": at("roster-link", deputy.uid),
         "/desk/deputies/<uuid:uid>/edit/": at("roster-edit", deputy.uid),
@@ -69,4 +78,22 @@ GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/
 POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/new/
 GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/terms/new/
 POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/terms/new/
+GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/stations/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/stations/
+GET  in  in  200 404 200 403 403 200 200 403 403 403 403 403 403 /desk/stations/<str:code>/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/stations/<str:code>/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/close/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/close/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/deputies/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/deputies/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/deputies/<int:pk>/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/deputies/<int:pk>/
+GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/edit/
+POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/edit/
+GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/villages/
+POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/villages/
+GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/villages/<int:pk>/
+POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/villages/<int:pk>/
+GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/new/
+POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/new/
 """

@@ -1,7 +1,7 @@
 """The roster at the desk: list, one deputy, and the forms of what happens to a deputy."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from congress.people.rules import region_prefixes, roles_of
 from congress.privacy.services import reveal
 from congress.regions.selectors import counties
 from congress.web import DeskMixin
+from deputies.desk import person
 from deputies.roster.models import Deputy, Mandate
 from deputies.roster.selectors import deputies_for, get_deputy_for, search_deputies, with_mandates
 from deputies.roster.states import Level, MandateState
@@ -29,11 +30,6 @@ STATES = (
     ("suspended", _("暂停执行职务")),
     ("ended", _("已离任")),
 )
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in account: DeskMixin has seen to it."""
-    return cast("User", request.user)
 
 
 def narrowed(rows: QuerySet[Deputy], wanted: dict[str, str], *, on: date) -> QuerySet[Deputy]:

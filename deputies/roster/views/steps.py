@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from congress.errors import NotAllowed
 from congress.models import User
-from congress.people.roles import Role
-from congress.web import DeskMixin, StepView
+from deputies.desk import FormPage, person
 from deputies.roster.forms import (
     ChangeForm,
     DeputyForm,
@@ -36,37 +35,19 @@ from deputies.roster.services import (
 )
 from deputies.roster.services.terms import seat_named
 from deputies.roster.states import ChangeKind
-from deputies.roster.views.desk import mandate_for, person, prefixes_of
+from deputies.roster.views.desk import mandate_for, prefixes_of
 
 
-class _Form(DeskMixin, StepView):
-    """A form of its own page. `heading` and `send` are its words."""
-
-    roles = (Role.CLERK,)
-    template_name = "deputies/desk/form.html"
-    heading: Any = ""
-    send: Any = _lazy("保存")
-    has_files = False
+class _Form(FormPage):
+    root = (_lazy("代表名册"), "deputies:roster")
+    send = _lazy("保存")
 
     def find(self) -> Any:
         return get_deputy_for(person(self.request), self.kwargs["uid"], on=localdate())
 
-    def get_success_url(self) -> str:
-        return reverse("deputies:roster-deputy", args=[self.kwargs["uid"]])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = self.get_back()
-        crumbs = [(_("代表名册"), reverse("deputies:roster")), back, (str(self.heading), "")]
-        return super().get_context_data(
-            heading=self.heading,
-            send=self.send,
-            has_files=self.has_files,
-            back=back[1],
-            crumbs=[pair for pair in crumbs if pair[0]],
-            **kwargs,
-        )
-
     def get_back(self) -> tuple[str, str]:
+        if self.target is None:
+            return self.get_root()
         deputy = self.target.deputy if isinstance(self.target, Mandate) else self.target
         return deputy.name, reverse("deputies:roster-deputy", args=[deputy.uid])
 
@@ -95,9 +76,6 @@ class AddView(_Form):
 
     def get_success_url(self) -> str:
         return reverse("deputies:roster-mandate", args=[self.result.uid])
-
-    def get_back(self) -> tuple[str, str]:
-        return "", reverse("deputies:roster")
 
 
 class ChangeDeputyView(_Form):
@@ -259,9 +237,3 @@ class TermView(_Form):
     def act(self, target: Any, data: dict[str, Any]) -> Term:
         data.pop("version", None)
         return open_term(**data, actor=person(self.request), on=localdate())
-
-    def get_success_url(self) -> str:
-        return reverse("deputies:roster")
-
-    def get_back(self) -> tuple[str, str]:
-        return "", reverse("deputies:roster")

@@ -1,0 +1,166 @@
+"""Forms of stations. Field names are the arguments of the services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from congress.errors import BadInput
+from congress.models import Region
+from deputies.roster.forms import DATE, PlaceField, PlainForm
+from deputies.roster.models import Deputy
+from deputies.stations.hours import read_hours, write_hours
+from deputies.stations.models import GridCell, Station
+from deputies.stations.services import StationDraft
+from deputies.stations.states import AssignmentRole, StationLevel, StationType
+
+
+def _text(label: Any, most: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, required=required, help_text=help_text)
+
+
+class TownField(PlaceField):
+    """Where a station stands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.required = True
+        self.empty_label = _("请选择")
+
+
+class StationForm(PlainForm):
+    """A station as the office describes it; `region` only when it is opened."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    region = TownField(label=_("乡镇街道"))
+    name = _text(_("名称"), 60, required=True)
+    level = forms.ChoiceField(label=_("级别"), choices=StationLevel.choices, initial=StationLevel.STUDIO)
+    type = forms.ChoiceField(label=_("类型"), choices=StationType.choices)
+    is_legislative_point = forms.BooleanField(label=_("也是基层立法联系点"), required=False)
+    address = _text(_("地址"), 120, required=True)
+    directions = _text(_("怎么走"), 200)
+    latitude = forms.DecimalField(label=_("纬度"), required=False, max_digits=8, decimal_places=5)
+    longitude = forms.DecimalField(label=_("经度"), required=False, max_digits=8, decimal_places=5)
+    phone = _text(_("站点电话"), 30)
+    responsible = _text(_("负责人"), 40)
+    liaison = _text(_("联络员"), 40)
+    hours = forms.CharField(
+        label=_("开放时间"),
+        required=False,
+        max_length=600,
+        help_text=_("每行一组，如：周一至周五 09:00-12:00 14:30-17:30"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    services = forms.CharField(
+        label=_("服务内容"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    area = forms.IntegerField(label=_("面积（平方米）"), required=False, min_value=1, max_value=32000)
+    is_accessible = forms.BooleanField(label=_("无障碍：有坡道或电梯"), required=False)
+    group_name = _text(_("微邻里群"), 60)
+    group_size = forms.IntegerField(label=_("群人数"), required=False, min_value=0, max_value=100_000)
+
+    def __init__(self, *args: Any, station: Station | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if station is not None:
+            del self.fields["region"]
+
+    def clean_hours(self) -> tuple[Any, ...]:
+        """As the service takes them."""
+        try:
+            return read_hours(self.cleaned_data["hours"])
+        except BadInput as error:
+            raise forms.ValidationError(error.message) from error
+
+    def draft(self) -> StationDraft:
+        """The service's argument, of a valid form."""
+        left_out = {"version", "region"}
+        return StationDraft(
+            **{name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        )
+
+    @staticmethod
+    def initial_of(station: Station) -> dict[str, Any]:
+        """What the form shows of a station."""
+        shown = set(StationForm.base_fields) - {"version", "region", "name", "hours"}
+        hours = [(row.weekday, row.opens, row.closes) for row in station.hours.all()]
+        return {
+            **{name: getattr(station, name) for name in shown},
+            "name": station.organisation.name,
+            "hours": write_hours(hours),
+        }
+
+
+class StationChoice(forms.ModelChoiceField):
+    """A station by name and place."""
+
+    def label_from_instance(self, station: Station) -> str:
+        return f"{station.organisation.name}（{station.organisation.region.name}）"
+
+
+class CloseForm(PlainForm):
+    """Merge into another station, or close without one."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    successor = StationChoice(
+        Station.objects.none(),
+        label=_("并入哪个站点"),
+        required=False,
+        empty_label=_("不并入，只停用"),
+        help_text=_("代表和联系的村转到那里；扫旧码的人会看到新站点的地址。"),
+    )
+    reason = _text(_("原因"), 200, required=True)
+
+    def __init__(self, *args: Any, stations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = stations
+
+
+class AssignForm(PlainForm):
+    """A deputy comes to the station."""
+
+    deputy = forms.ModelChoiceField(
+        Deputy.objects.none(), label=_("代表"), empty_label=_("请选择"), help_text=_("本县市区在任的代表。")
+    )
+    role = forms.ChoiceField(label=_("身份"), choices=AssignmentRole.choices, initial=AssignmentRole.RESIDENT)
+    is_main = forms.BooleanField(
+        label=_("主驻站"),
+        required=False,
+        initial=True,
+        help_text=_("每位代表只有一个，原来的主驻站随之结束。"),
+    )
+    starts_on = forms.DateField(label=_("进站日期"), widget=DATE)
+
+    def __init__(self, *args: Any, deputies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = deputies
+        self.fields["deputy"].label_from_instance = lambda row: f"{row.name} {row.employer} {row.job}".strip()
+
+
+class EndForm(PlainForm):
+    """A deputy leaves the station."""
+
+    last_day = forms.DateField(label=_("最后一天"), widget=DATE)
+
+
+class CellForm(PlainForm):
+    """A village or community of the grid."""
+
+    name = _text(_("村或社区"), 60, required=True)
+    region = TownField(label=_("乡镇街道"))
+    households = forms.IntegerField(label=_("户数"), min_value=0, max_value=1_000_000)
+    voters = forms.IntegerField(label=_("选民数"), min_value=0, max_value=10_000_000)
+    deputy = forms.ModelChoiceField(
+        Deputy.objects.none(), label=_("责任代表"), required=False, empty_label=_("待定")
+    )
+
+    def __init__(self, *args: Any, station: Station, deputies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = deputies
+        self.fields["region"].queryset = Region.objects.filter(
+            code__startswith=station.region_code[:6]
+        ).select_related("parent")
+
+    @staticmethod
+    def initial_of(cell: GridCell) -> dict[str, Any]:
+        """What the form shows of a cell."""
+        return {name: getattr(cell, name) for name in CellForm.base_fields}

@@ -6,6 +6,8 @@ from congress.registry import Verb
 
 VERBS = (
     Verb("deputies.entry.recorded", _("登记台账")),
+    Verb("deputies.entry.photo_added", _("补传台账照片")),
+    Verb("deputies.household.listed", _("查看联系户名单")),
     Verb("deputies.entry.amended", _("补正台账")),
     Verb("deputies.entry.corrected", _("更正台账")),
     Verb("deputies.entry.withdrawn", _("撤回台账")),

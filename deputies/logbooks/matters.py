@@ -11,12 +11,11 @@ from deputies.logbooks.models import Voice
 
 @dataclass(frozen=True, slots=True)
 class MatterStatus:
-    """What a recorder may see of a suggestion: no personal data. `due_on` is None while no clock runs."""
+    """What a recorder sees of a suggestion: no personal data. `due_on` is None while no clock runs."""
 
     number: str
     state: str
     due_on: date | None
-    light: str
     desk_url: str
 
 

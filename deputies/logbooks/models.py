@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from congress.models import Region, User
+from congress.models import Attachment, Region, User
 from congress.privacy import EncryptedTextField
 from congress.search.fields import GramField, GramIndex
 from deputies.logbooks.states import (
@@ -194,6 +194,20 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}.{self.order}"
+
+
+class EntryPhoto(models.Model):
+    """A photo of an entry under the key that the phone gave it: sent twice, kept once."""
+
+    uid = models.UUIDField(primary_key=True)
+    entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="photos")
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("台账照片")
+
+    def __str__(self) -> str:
+        return str(self.uid)
 
 
 class ReportVote(models.Model):

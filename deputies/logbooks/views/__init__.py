@@ -1,0 +1,1 @@
+"""Pages and calls of the logbooks, by face."""

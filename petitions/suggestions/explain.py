@@ -17,6 +17,7 @@ from petitions.suggestions.states import State
 class ClockInWords:
     """A clock for a page: `lines` is the arithmetic, one sentence each."""
 
+    kind: str
     label: str
     due_on: date
     started_on: date
@@ -52,6 +53,7 @@ def _in_words(clock: Clock, matter: Suggestion) -> ClockInWords:
             % {"old": clock.original_due_on, "new": clock.due_on}
         )
     return ClockInWords(
+        kind=clock.kind,
         label=str(clock.get_kind_display()),
         due_on=clock.due_on,
         started_on=clock.started_on,

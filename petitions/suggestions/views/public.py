@@ -26,10 +26,9 @@ from congress.web import PortalMixin
 from congress.web.origin import same_origin_form
 from congress.web.page_cache import public_page
 from petitions.figures.selectors import home_figures
-from petitions.suggestions.explain import explain_clocks, stages_of, unit_of
+from petitions.suggestions.explain import explain_clocks
 from petitions.suggestions.forms import InquireForm, ObjectForm, RateForm
 from petitions.suggestions.models import Category, Suggestion
-from petitions.suggestions.models.matter import NO_DUE
 from petitions.suggestions.portal_forms import TrackForm
 from petitions.suggestions.rules import roles_on
 from petitions.suggestions.selectors import (
@@ -41,6 +40,7 @@ from petitions.suggestions.services.attention import inquire_suggestion
 from petitions.suggestions.services.rating import rate_suggestion
 from petitions.suggestions.services.reply import unpublish_suggestion
 from petitions.suggestions.services.triage import object_to_refusal
+from petitions.suggestions.standing import standing_of
 from petitions.suggestions.states import FLOW, ONE_CITIZENS
 from petitions.suggestions.worklists import month_span
 
@@ -223,16 +223,13 @@ class TrackCaseView(PortalMixin, View):
             {
                 "matter": matter,
                 "source": source,
-                "stages": stages_of(source),
+                "standing": standing_of(source, clocks, available),
                 "entries": _public_entries(matter, source),
                 "reply": reply,
                 "rating": rating,
                 "forms": forms,
                 "available": available,
                 "refusal_text": refusal,
-                "due_on": None if source.due_on == NO_DUE else source.due_on,
-                "clocks": clocks,
-                "unit": unit_of(clocks, source.due_on),
                 "today": on,
                 "looks": reveals_of_all(matter),
                 "refusals": matter.refusals.all(),

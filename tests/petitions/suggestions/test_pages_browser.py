@@ -13,6 +13,7 @@ from petitions.suggestions.services.reply import publish_suggestion
 from petitions.suggestions.states import Satisfaction, Solved
 from tests.factories import make_region
 from tests.petitions.suggestions.cases import WORDS, in_hand, receive, replied
+from tests.petitions.suggestions.lives import every_life
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -128,6 +129,23 @@ def test_an_answered_case_is_accessible_for_everybody_who_may_read_it(
     )
     for path in ("/", "/published/", f"/published/{matter.number}/"):
         page.goto(path)
+        wrong += look(page)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("width", "elder"), FACES[1:3], ids=FACE_NAMES[1:3])
+def test_the_tracking_page_is_accessible_in_every_state(
+    open_page, width, elder, clerk, handler, department, supervisor, monkeypatch
+):
+    monkeypatch.setattr("petitions.suggestions.views.public.TRIES", 100)
+    page = open_page(width, elder)
+    wrong = []
+    for _name, receipt in every_life(clerk, department, handler, supervisor):
+        page.goto("/track/")
+        page.fill("[name=number]", receipt.suggestion.number)
+        page.fill("[name=code]", receipt.code)
+        press(page, "查询")
+        page.wait_for_url("**/track/case/")
         wrong += look(page)
     assert wrong == []
 

@@ -74,13 +74,14 @@ class WhereForm(PlainForm):
 
 
 class YouForm(PlainForm):
+    KINDS = (
+        (Kind.NAMED, _("留下联系方式，方便核实和答复")),
+        (Kind.ANONYMOUS, _("不留姓名和电话，只凭查询码看答复")),
+        (Kind.COLLECTIVE, _("代表几个人一起反映")),
+    )
     kind = forms.ChoiceField(
         label=_("您想怎样反映"),
-        choices=[
-            (Kind.NAMED, _("留下联系方式，方便核实和答复")),
-            (Kind.ANONYMOUS, _("不留姓名和电话，只凭查询码看答复")),
-            (Kind.COLLECTIVE, _("代表几个人一起反映")),
-        ],
+        choices=KINDS,
         initial=Kind.NAMED,
         widget=forms.RadioSelect,
     )

@@ -15,3 +15,9 @@ if (navigator.clipboard) {
     });
   }
 }
+
+// 打印: the button shows itself only where a script can keep its promise.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

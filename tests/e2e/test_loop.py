@@ -42,7 +42,7 @@ def report(page: Page, base: str) -> tuple[str, str]:
     page.wait_for_timeout(3500)
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("heading", name="已收到您的反映")).to_be_visible(timeout=20_000)
-    return page.locator("dd.code").inner_text(), page.locator(".copyable .value").inner_text()
+    return page.locator(".receipt-number").inner_text(), page.locator(".copyable .value").inner_text()
 
 
 def sign_in(page: Page, base: str, user: User) -> None:

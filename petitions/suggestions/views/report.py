@@ -264,7 +264,7 @@ class CheckView(_Page):
     def _show(self, *, trouble: str = "", status: int = 200, go: bool = False) -> HttpResponse:
         held = self.answers
         category = Category.objects.filter(pk=held["category"]).first()
-        kind = dict(Kind.choices)[held["kind"]]
+        kind = dict(YouForm.KINDS)[held["kind"]]
         rows = [
             (_("哪方面的事"), category.name if category else "", reverse("petitions:report")),
             (_("想说的事"), held["content"], reverse("petitions:report")),
@@ -281,8 +281,8 @@ class CheckView(_Page):
                 (_("手机号"), held.get("phone"), reverse("petitions:report-you")),
             ]
         files = _files(held)
-        count = _("%(n)d 个") % {"n": len(files)} if files else _("没有")
-        rows.append((_("照片和附件"), count, reverse("petitions:report-you")))
+        names = "\n".join(file.original_name for file in files) or _("没有")
+        rows.append((_("照片和附件"), names, reverse("petitions:report-you")))
         consent = _("同意隐去姓名后公开") if held.get("publish_consent") else _("不公开")
         rows.append((_("公开"), consent, reverse("petitions:report-you")))
         if (station := _station(held)) is not None:
@@ -358,6 +358,7 @@ class DoneView(PortalMixin, View):
             {
                 "matter": matter,
                 "code": code,
+                "copied": _("编号 %(number)s，查询码 %(code)s") % {"number": matter.number, "code": code},
                 # Number and code behind the #: neither reaches a server's log.
                 "qr": qr_svg(f"{address}#{matter.number}.{code}"),
                 "triage": triage,

@@ -103,6 +103,49 @@ def test_the_way_of_a_citizen_is_accessible_from_the_first_page_to_the_receipt(
     assert wrong == []
 
 
+def test_number_code_picture_and_days_of_the_receipt_stand_in_the_first_screen_of_a_phone(
+    open_page, categories, slow_reader
+):
+    page = open_page(390, False)
+    to_the_receipt(page)
+    height = page.viewport_size["height"]
+    for part in (".receipt-number", ".copyable .value", ".qr", ".receipt-days li:last-child"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= height, part
+
+
+def test_only_those_who_speak_for_several_are_asked_how_many(open_page, categories):
+    page = open_page(390, False)
+    to_the_contact_page(page)
+    expect(page.get_by_label("一共多少人")).to_be_hidden()
+    page.get_by_label("代表几个人一起反映").check()
+    expect(page.get_by_label("一共多少人")).to_be_visible()
+    page.get_by_label("不留姓名和电话，只凭查询码看答复").check()
+    expect(page.get_by_label("手机号")).to_be_hidden()
+
+
+def to_the_contact_page(page):
+    make_region("430524001", "桃花坪街道", parent=make_region("430524", "隆回县"))
+    page.goto("/report/")
+    page.locator("input[name=category]").first.check(force=True)
+    page.fill("textarea[name=content]", WORDS)
+    press(page, "下一步")
+    page.wait_for_url("**/report/where/")
+    page.select_option("select[name=region]", "430524001")
+    press(page, "下一步")
+    page.wait_for_url("**/report/you/")
+
+
+def to_the_receipt(page):
+    to_the_contact_page(page)
+    page.fill("input[name=phone]", "13900001234")
+    page.check("input[name=consent]", force=True)
+    press(page, "下一步")
+    page.wait_for_url("**/report/check/")
+    press(page, "提交")
+    page.wait_for_url("**/report/done/")
+
+
 @pytest.mark.parametrize(("width", "elder"), FACES, ids=FACE_NAMES)
 def test_an_answered_case_is_accessible_for_everybody_who_may_read_it(
     open_page, width, elder, clerk, handler, department

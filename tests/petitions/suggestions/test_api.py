@@ -220,3 +220,22 @@ def test_a_form_instead_of_json_is_refused_as_such(hotline) -> None:
     )
     assert (answer.status_code, answer.json()["type"]) == (415, "urn:lianxin:problem:unsupported-media-type")
     assert Suggestion.objects.filter(channel="api").count() == 0
+
+
+def test_the_docs_page_lists_every_call_in_chinese(client) -> None:
+    document = client.get("/api/v1/schema", headers={"accept": "application/json"}).json()
+    page = client.get("/api/docs/").content.decode()
+    operations = [(a, o) for a, path in document["paths"].items() for o in path.values()]
+    assert len(operations) == 10
+    for address, operation in operations:
+        assert operation["tags"][0] in {"群众意见建议", "办理公开", "单位", "行政区划", "事项类别"}
+        assert f'<th scope="row">{operation["summary"]}</th>' in page
+        assert address in page
+
+
+def test_partners_do_not_read_notes_to_developers(client) -> None:
+    document = client.get("/api/v1/schema", headers={"accept": "application/json"}).json()
+    parts = [o for path in document["paths"].values() for o in path.values()]
+    parts += document["components"]["schemas"].values()
+    told = [part["description"] for part in parts if "description" in part]
+    assert [words for words in told if not any("一" <= sign <= "鿿" for sign in words)] == []

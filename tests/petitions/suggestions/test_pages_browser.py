@@ -103,6 +103,32 @@ def test_the_way_of_a_citizen_is_accessible_from_the_first_page_to_the_receipt(
     assert wrong == []
 
 
+@pytest.mark.parametrize(("width", "elder"), FACES, ids=FACE_NAMES)
+def test_help_pages_and_wrong_turns_are_accessible(open_page, width, elder, monkeypatch):
+    monkeypatch.setattr("petitions.suggestions.views.public.TRIES", 1)
+    page = open_page(width, elder)
+    wrong = []
+    for path in ("/departments/", "/privacy/", "/accessibility/", "/nothing-here/", "/api/docs/"):
+        page.goto(path)
+        wrong += look(page)
+    for words in ("没有找到", "试的次数太多"):
+        page.goto("/track/")
+        page.fill("[name=number]", "MY-2026-430524-000999")
+        page.fill("[name=code]", "4F7K92MXQT3D")
+        press(page, "查询")
+        expect(page.get_by_role("alert")).to_contain_text(words)
+        wrong += look(page)
+    page.goto("/track/lost/")
+    page.fill("[name=number]", "MY-2026-430524-000999")
+    page.fill("[name=phone]", "13900001234")
+    press(page, "发送验证码")
+    page.wait_for_url("**/track/code/")
+    wrong += look(page)
+    press(page, "打开进度")
+    wrong += look(page)
+    assert wrong == []
+
+
 def test_number_code_picture_and_days_of_the_receipt_stand_in_the_first_screen_of_a_phone(
     open_page, categories, slow_reader
 ):

@@ -8,10 +8,11 @@ later everywhere. Only visitors whose cookies say nothing but how the page shoul
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -52,11 +53,11 @@ class PageCache:
         self._lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_anybody(request):
+        if not _is_anybody(request) or not _is_public(request.path_info):
             return self.get_response(request)
         key = _key(request)
         page = self._fresh(self._kept.get(key))
-        if page is None and len(key) <= LONGEST_KEY and _is_public(request.path_info):
+        if page is None and len(key) <= LONGEST_KEY:
             page = self._fresh(cache.get(key))
             if page is None:
                 response = self.get_response(request)
@@ -90,9 +91,12 @@ def _is_anybody(request: HttpRequest) -> bool:
 def _key(request: HttpRequest) -> str:
     looks = ":".join(request.COOKIES.get(name, "") for name in LOOKS)
     host = request.META.get("HTTP_HOST", "")
-    return f"page:{_published.get()}:{request.scheme}:{host}:{looks}:{request.get_full_path()}"
+    # A page names style sheets of its build: after a new one is installed, the old pages are nobody's.
+    build = getattr(staticfiles_storage, "manifest_hash", "")
+    return f"page:{build}:{_published.get()}:{request.scheme}:{host}:{looks}:{request.get_full_path()}"
 
 
+@lru_cache(maxsize=2048)
 def _is_public(path: str) -> bool:
     try:
         return getattr(resolve(path).func, "is_public_page", False)

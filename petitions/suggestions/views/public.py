@@ -39,6 +39,7 @@ from petitions.suggestions.selectors import (
 from petitions.suggestions.services.attention import inquire_suggestion
 from petitions.suggestions.services.rating import rate_suggestion
 from petitions.suggestions.services.reply import unpublish_suggestion
+from petitions.suggestions.services.retention import forget_citizen
 from petitions.suggestions.services.triage import object_to_refusal
 from petitions.suggestions.standing import standing_of
 from petitions.suggestions.states import FLOW, ONE_CITIZENS
@@ -232,6 +233,7 @@ class TrackCaseView(PortalMixin, View):
                 "refusal_text": refusal,
                 "today": on,
                 "looks": reveals_of_all(matter),
+                "holds_data": any(p.name or p.phone or p.address for p in matter.petitioners.all()),
                 "refusals": matter.refusals.all(),
             },
             status=status,
@@ -258,6 +260,8 @@ class TrackCaseView(PortalMixin, View):
                 object_to_refusal(matter, **data, actor=CITIZEN, on=on)
             elif step == "inquire":
                 inquire_suggestion(matter, **data, actor=CITIZEN, on=on)
+            elif step == "forget":
+                forget_citizen(matter, actor=CITIZEN, on=on)
             elif step == "unpublish":
                 unpublish_suggestion(matter, actor=CITIZEN, on=on)
         except BadInput as refusal:
@@ -283,7 +287,7 @@ def _public_entries(matter: Suggestion, source: Suggestion) -> list[dict[str, An
     rows.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)
     return [
         {
-            "label": FLOW[row.step].label if row.step in FLOW else _("登记"),
+            "label": _label_of(row.step),
             "at": row.at,
             "who": row.organisation_name,
             "text": row.public_text,
@@ -291,3 +295,9 @@ def _public_entries(matter: Suggestion, source: Suggestion) -> list[dict[str, An
         }
         for place, row in enumerate(rows)
     ]
+
+
+def _label_of(step: str) -> str:
+    if step in FLOW:
+        return str(FLOW[step].label)
+    return _("已删除个人信息") if step == "forget" else _("登记")

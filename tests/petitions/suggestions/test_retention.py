@@ -6,11 +6,13 @@ from PIL import Image
 
 from congress.attachments.services import store
 from congress.errors import BadInput
+from congress.models import AuditEvent
 from congress.people.actors import CITIZEN
 from congress.privacy.services import erase_expired
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.services.merging import merge_suggestion
 from petitions.suggestions.services.reply import publish_suggestion, unpublish_suggestion
+from petitions.suggestions.services.retention import forget_citizen
 from petitions.suggestions.services.sweep import sweep_clocks
 from petitions.suggestions.states import State
 from tests.factories import make_region
@@ -36,6 +38,28 @@ def test_three_years_after_the_end_the_people_are_forgotten_and_the_matter_stays
     person = matter.petitioners.get()
     assert (person.name, person.phone, person.phone_index, person.address) == (None, None, None, None)
     assert Suggestion.objects.get(pk=matter.pk).content == matter.content
+
+
+def test_a_merged_citizen_is_forgotten_with_the_case_that_was_answered(clerk, department, handler) -> None:
+    target = replied(clerk, department, handler)
+    mine = receive(phone="13900005678").suggestion
+    Suggestion.objects.filter(pk=mine.pk).update(state=State.MERGED, merged_into=target)
+    sweep_clocks(on=date(2026, 11, 25))
+    erase_expired(on=date(2029, 11, 26))
+    assert mine.petitioners.get().phone is None
+
+
+def test_a_citizen_who_asks_is_forgotten_at_once_and_the_matter_goes_on(clerk, department, handler) -> None:
+    matter = replied(clerk, department, handler, publish_consent=True)
+    publish_suggestion(matter, **PUBLIC, actor=clerk, on=MONDAY)
+    assert forget_citizen(matter, actor=CITIZEN, on=MONDAY) == 1
+    matter.refresh_from_db()
+    person = matter.petitioners.get()
+    assert (person.name, person.phone, person.phone_index) == (None, None, None)
+    assert (matter.published_at, matter.publish_consent, matter.state) == (None, False, "replied")
+    facts = AuditEvent.objects.get(verb="petitions.suggestion.forgotten").facts
+    assert facts == {"number": matter.number, "people": 1}
+    assert forget_citizen(matter, actor=CITIZEN, on=MONDAY) == 0
 
 
 def test_nobody_is_forgotten_while_the_case_is_open() -> None:

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from deputies.roster.views import desk, steps
+from deputies.roster.views import desk, imports, steps
 
 urlpatterns: list[URLPattern] = [
     path("desk/deputies/", desk.DeputyListView.as_view(), name="roster"),
     path("desk/deputies/new/", steps.AddView.as_view(), name="roster-add"),
     path("desk/deputies/terms/new/", steps.TermView.as_view(), name="roster-term"),
+    path("desk/deputies/import/", imports.ImportView.as_view(), name="roster-import"),
+    path("desk/deputies/import/<int:pk>/", imports.BatchView.as_view(), name="roster-batch"),
+    path("desk/deputies/export/", imports.ExportView.as_view(), name="roster-export"),
     path("desk/deputies/<uuid:uid>/", desk.DeputyPageView.as_view(), name="roster-deputy"),
     path("desk/deputies/<uuid:uid>/edit/", steps.ChangeDeputyView.as_view(), name="roster-edit"),
     path("desk/deputies/<uuid:uid>/mandate/", steps.MandateView.as_view(), name="roster-mandate"),

@@ -96,4 +96,10 @@ GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/
 POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/villages/<int:pk>/
 GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/new/
 POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/new/
+GET  in  in  405 405 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/export/
+POST in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/export/
+GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/
+POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/
+GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/<int:pk>/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/<int:pk>/
 """

@@ -1,5 +1,6 @@
 """The forms of the roster, each with its service: add, correct, mandate, change, account, photo, term."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -103,6 +104,14 @@ class ChangeDeputyView(_Form):
         )
 
 
+def running_terms(user: User, *, on: date) -> list[Term]:
+    """The terms of the clerk's divisions and above that are not over."""
+    inside = Q(level__in=("national", "province"))
+    for prefix in prefixes_of(user, on=on):
+        inside |= Q(region_code__startswith=prefix)
+    return list(Term.objects.filter(inside, ends_on__gte=on).order_by("region_code", "-ordinal")[:300])
+
+
 class MandateView(_Form):
     """登记代表资格: the term stands in the address, so that seats and teams are those of the term."""
 
@@ -117,17 +126,9 @@ class MandateView(_Form):
         new = Deputy.objects.filter(uid=self.kwargs["uid"], mandates__isnull=True).first()
         return new if new is not None and prefixes_of(user, on=on) else super().find()
 
-    def terms(self) -> list[Term]:
-        """Those of the clerk's divisions and above, the running ones first."""
-        on = localdate()
-        inside = Q(level__in=("national", "province"))
-        for prefix in prefixes_of(person(self.request), on=on):
-            inside |= Q(region_code__startswith=prefix)
-        return list(Term.objects.filter(inside, ends_on__gte=on).order_by("region_code", "-ordinal")[:300])
-
     def get_form_kwargs(self) -> dict[str, Any]:
         wanted = self.request.GET.get("term", "")
-        self.known = self.terms()
+        self.known = running_terms(person(self.request), on=localdate())
         self.term = next((term for term in self.known if str(term.pk) == wanted), None)
         prefixes = prefixes_of(person(self.request), on=localdate())
         return {**super().get_form_kwargs(), "term": self.term, "prefixes": prefixes}

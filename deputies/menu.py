@@ -1,7 +1,8 @@
 """The menu entries of deputies: one list a concept, kept in its own menu.py."""
 
 from congress.registry import MenuEntry
+from deputies.logbooks.menu import ENTRIES as LOGBOOKS
 from deputies.roster.menu import ENTRIES as ROSTER
 from deputies.stations.menu import ENTRIES as STATIONS
 
-ENTRIES: tuple[MenuEntry, ...] = (*ROSTER, *STATIONS)
+ENTRIES: tuple[MenuEntry, ...] = (*ROSTER, *STATIONS, *LOGBOOKS)

@@ -2,9 +2,22 @@
 
 from django.urls import path
 
-from deputies.logbooks.views import phone_api
+from deputies.logbooks.views import desk, phone_api, steps
+
+_ENTRY = "desk/logbooks/entries/<uuid:uid>/"
 
 urlpatterns = [
+    path("desk/logbooks/", desk.LogbooksView.as_view(), name="logbooks"),
+    path("desk/logbooks/print/", desk.LogbookPrintView.as_view(), name="logbook-print"),
+    path("desk/logbooks/verify/", desk.VerifyView.as_view(), name="logbook-verify"),
+    path(_ENTRY, desk.EntryView.as_view(), name="entry"),
+    path(f"{_ENTRY}amend/", steps.AmendView.as_view(), name="entry-amend"),
+    path(f"{_ENTRY}correct/", steps.CorrectView.as_view(), name="entry-correct"),
+    path(f"{_ENTRY}refuse/", steps.RefuseView.as_view(), name="entry-refuse"),
+    path(f"{_ENTRY}withdraw/", steps.WithdrawView.as_view(), name="entry-withdraw"),
+    path("desk/logbooks/<str:code>/new/<slug:kind>/", steps.RecordView.as_view(), name="entry-new"),
+    path("desk/logbooks/<str:code>/lock/", steps.LockView.as_view(), name="logbook-lock"),
+    path("desk/logbooks/<str:code>/<int:year>/unlock/", steps.UnlockView.as_view(), name="logbook-unlock"),
     path("m/api/session", phone_api.SessionView.as_view(), name="phone-session"),
     path("m/api/reference", phone_api.ReferenceView.as_view(), name="phone-reference"),
     path("m/api/field-log", phone_api.FieldLogView.as_view(), name="phone-field-log"),

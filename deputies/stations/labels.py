@@ -8,6 +8,7 @@ VERBS = (
     Verb("deputies.station.opened", _("设立站点")),
     Verb("deputies.station.changed", _("修改站点资料")),
     Verb("deputies.station.closed", _("撤并或停用站点")),
+    Verb("deputies.plan.adopted", _("采用进站分配方案")),
     Verb("deputies.cell.set", _("登记责任网格")),
     Verb("deputies.assignment.begun", _("代表进站")),
     Verb("deputies.assignment.ended", _("代表离站")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deputies.stations.views import desk, people, portal, steps
+from deputies.stations.views import desk, people, plans, portal, steps
 
 urlpatterns: list[URLPattern] = [
     path("stations/", portal.StationListView.as_view(), name="stations"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("deputies/<uuid:uid>/", people.DeputyView.as_view(), name="deputy"),
     path("desk/stations/", desk.StationListView.as_view(), name="desk-stations"),
     path("desk/stations/new/", steps.OpenView.as_view(), name="station-open"),
+    path("desk/stations/plans/", plans.PlanListView.as_view(), name="plans"),
+    path("desk/stations/plans/<int:pk>/", plans.PlanView.as_view(), name="plan"),
     path("desk/stations/<str:code>/", desk.StationPageView.as_view(), name="desk-station"),
     path("desk/stations/<str:code>/edit/", steps.EditView.as_view(), name="station-edit"),
     path("desk/stations/<str:code>/close/", steps.CloseView.as_view(), name="station-close"),

@@ -102,4 +102,8 @@ GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/
 POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/<int:pk>/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/<int:pk>/
+GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/
+POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/
+GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/
 """

@@ -15,10 +15,12 @@ class DeputiesConfig(AppConfig):
         from deputies.menu import ENTRIES
         from deputies.roster.followers import register_end_follower
         from deputies.roster.selectors import may_read_photo
+        from deputies.stations.selectors import may_read_proof
         from deputies.stations.services import release_deputy, release_shifts
 
         register_verbs(*VERBS)
         register_attachment_policy("deputies.deputy", may_read_photo)
+        register_attachment_policy("deputies.checkanswer", may_read_proof)
         register_menu(*ENTRIES)
         register_demo(300, load_roster)
         register_demo(310, load_stations)

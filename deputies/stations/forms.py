@@ -10,8 +10,9 @@ from congress.models import Region
 from deputies.roster.forms import DATE, PlaceField, PlainForm
 from deputies.roster.models import Deputy
 from deputies.stations.hours import read_hours, write_hours
-from deputies.stations.models import GridCell, Station
+from deputies.stations.models import Criterion, GridCell, StandardItem, Station
 from deputies.stations.services import StationDraft
+from deputies.stations.services.checks import Answer
 from deputies.stations.states import AssignmentRole, StationLevel, StationType
 
 
@@ -164,3 +165,87 @@ class CellForm(PlainForm):
     def initial_of(cell: GridCell) -> dict[str, Any]:
         """What the form shows of a cell."""
         return {name: getattr(cell, name) for name in CellForm.base_fields}
+
+
+class CheckForm(PlainForm):
+    """Every item of the standard: has it, what shows it, a photo."""
+
+    def __init__(self, *args: Any, items: list[StandardItem], inspects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for item in items:
+            self.fields[f"has_{item.pk}"] = forms.ChoiceField(
+                label=item.name,
+                help_text=item.what_counts,
+                choices=[("yes", _("有")), ("no", _("没有"))],
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"note_{item.pk}"] = _text(_("说明"), 120)
+            self.fields[f"photo_{item.pk}"] = forms.FileField(
+                label=_("照片"),
+                required=False,
+                widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+            )
+        if inspects:
+            self.fields["remarks"] = forms.CharField(
+                label=_("整改意见"),
+                required=False,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("有不达标的项目必须填写，站点随之进入整改。"),
+            )
+
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """The three fields of each item."""
+        return [(self[f"has_{i.pk}"], self[f"note_{i.pk}"], self[f"photo_{i.pk}"]) for i in self.items]
+
+    def answers(self) -> dict[int, Answer]:
+        """The service's argument, of a valid form."""
+        data = self.cleaned_data
+        return {
+            i.pk: Answer(data[f"has_{i.pk}"] == "yes", data[f"note_{i.pk}"], data[f"photo_{i.pk}"] or None)
+            for i in self.items
+        }
+
+
+class PointsForm(PlainForm):
+    """Points of every criterion."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, criteria: list[Criterion], hints: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for row in criteria:
+            label = _("%(name)s（%(weight)d 分）") % {"name": row.name, "weight": row.weight}
+            self.fields[f"points_{row.pk}"] = forms.DecimalField(
+                label=label,
+                max_digits=5,
+                decimal_places=1,
+                min_value=0,
+                max_value=row.weight,
+                help_text=hints.get(row.pk, ""),
+            )
+
+    def points(self) -> dict[int, Any]:
+        """Criterion to points, of a valid form."""
+        return {row.pk: self.cleaned_data[f"points_{row.pk}"] for row in self.criteria}
+
+
+class WordsForm(PlainForm):
+    """A step of a rating that needs words, and perhaps another score."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("内容"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )
+    score = forms.DecimalField(
+        label=_("改为多少分"),
+        required=False,
+        max_digits=5,
+        decimal_places=1,
+        help_text=_("异议成立、要改分时填写。"),
+    )

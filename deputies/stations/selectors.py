@@ -11,7 +11,7 @@ from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
 from deputies.roster.models import Deputy
-from deputies.stations.models import Station, StationAssignment
+from deputies.stations.models import CheckAnswer, Station, StationAssignment
 from deputies.stations.rules import READERS
 from deputies.stations.states import SERVING, StationState
 
@@ -99,3 +99,8 @@ def main_stations(deputies: Iterable[Deputy], *, on: date) -> dict[int, Station]
         assigned(on), deputy__in=[deputy.pk for deputy in deputies], is_main=True
     ).select_related("station__organisation")
     return {row.deputy_id: row.station for row in rows}
+
+
+def may_read_proof(user: User, answer: CheckAnswer, *, on: date) -> bool:
+    """A photo that proves an item of a check: whoever sees the station at the desk."""
+    return user.is_authenticated and stations_for(user, on=on).filter(pk=answer.check_of.station_id).exists()

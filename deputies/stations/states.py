@@ -90,3 +90,23 @@ SHIFT_FLOW = Flow(
     Step("cancel", _("取消"), frozenset({_P, _U}), ShiftState.CANCELLED, roles=_STATION, needs=("reason",)),
     states=dict(ShiftState.choices),
 )
+
+_R = RatingState
+_OFFICE = frozenset({"clerk"})
+
+RATING_FLOW = Flow(
+    Step("visit", _("现场核查"), frozenset({_R.APPLIED}), _R.VISITED, roles=_OFFICE, needs=("points",)),
+    Step("announce", _("公示"), frozenset({_R.VISITED}), _R.ANNOUNCED, roles=_OFFICE),
+    Step("object", _("登记异议"), frozenset({_R.ANNOUNCED}), _R.OBJECTED, roles=_OFFICE, needs=("text",)),
+    Step("answer", _("处理异议"), frozenset({_R.OBJECTED}), _R.ANNOUNCED, roles=_OFFICE, needs=("text",)),
+    Step("grant", _("评定"), frozenset({_R.ANNOUNCED}), _R.GRANTED, roles=_OFFICE),
+    Step(
+        "withdraw",
+        _("撤销"),
+        frozenset({_R.APPLIED, _R.VISITED, _R.ANNOUNCED, _R.OBJECTED, _R.GRANTED}),
+        _R.WITHDRAWN,
+        roles=_OFFICE,
+        needs=("text",),
+    ),
+    states=dict(RatingState.choices),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deputies.stations.views import desk, people, plans, portal, steps
+from deputies.stations.views import desk, people, plans, portal, standards, steps
 
 urlpatterns: list[URLPattern] = [
     path("stations/", portal.StationListView.as_view(), name="stations"),
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/stations/plans/", plans.PlanListView.as_view(), name="plans"),
     path("desk/stations/plans/<int:pk>/", plans.PlanView.as_view(), name="plan"),
     path("desk/stations/<str:code>/", desk.StationPageView.as_view(), name="desk-station"),
+    path("desk/stations/<str:code>/check/", standards.CheckView.as_view(), name="station-check"),
+    path("desk/stations/<str:code>/inspect/", standards.InspectView.as_view(), name="station-inspect"),
+    path("desk/stations/<str:code>/stars/", standards.ApplyView.as_view(), name="station-stars"),
+    path("desk/stations/<str:code>/stars/<int:pk>/", standards.RatingView.as_view(), name="station-rating"),
     path("desk/stations/<str:code>/edit/", steps.EditView.as_view(), name="station-edit"),
     path("desk/stations/<str:code>/close/", steps.CloseView.as_view(), name="station-close"),
     path("desk/stations/<str:code>/deputies/", steps.AssignView.as_view(), name="station-assign"),

@@ -33,6 +33,9 @@ def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
         "/s/<str:token>/": at("scan", station.public_token),
         "/deputies/<uuid:uid>/": at("deputy", deputy.uid),
         "/desk/stations/<str:code>/": at("desk-station", code),
+        "/desk/stations/<str:code>/check/": at("station-check", code),
+        "/desk/stations/<str:code>/inspect/": at("station-inspect", code),
+        "/desk/stations/<str:code>/stars/": at("station-stars", code),
         "/desk/stations/<str:code>/edit/": at("station-edit", code),
         "/desk/stations/<str:code>/close/": at("station-close", code),
         "/desk/stations/<str:code>/deputies/": at("station-assign", code),
@@ -106,4 +109,12 @@ GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/
 POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/
+GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/check/
+POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/check/
+GET  in  in  200 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/inspect/
+POST in  in  422 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/inspect/
+GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/stars/
+POST in  in  422 404 422 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/stars/
+GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/stations/<str:code>/stars/<int:pk>/
+POST in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/stations/<str:code>/stars/<int:pk>/
 """

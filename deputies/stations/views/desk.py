@@ -21,7 +21,7 @@ from deputies.desk import person
 from deputies.stations.models import StarRating, Station, StationAssignment
 from deputies.stations.rules import is_office_of, is_officer_of
 from deputies.stations.selectors import assigned, assignments_at, get_station_for, stations_for
-from deputies.stations.standing import standing_of
+from deputies.stations.standing import standing_of, with_photos
 from deputies.stations.states import StationState
 from deputies.stations.views.portal import scan_address
 
@@ -133,7 +133,7 @@ class StationPageView(DeskMixin, View):
                 "cells": cells,
                 "voters": sum(cell.voters for cell in cells),
                 "households": sum(cell.households for cell in cells),
-                "standing": standing_of(station),
+                "standing": with_photos(standing_of(station)),
                 "ratings": list(StarRating.objects.filter(station=station)[:6]),
                 "is_office": office,
                 "is_keeper": office or is_officer_of(user, station, on=on),

@@ -1,5 +1,13 @@
 """The API's addresses of deputies."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from deputies.stations import api as registers
+
+urlpatterns: list[URLPattern] = [
+    path("people", registers.PersonList.as_view()),
+    path("organizations", registers.OrganizationList.as_view()),
+    path("posts", registers.PostList.as_view()),
+    path("memberships", registers.MembershipList.as_view()),
+    path("stations", registers.StationRegister.as_view()),
+]

@@ -1,21 +1,32 @@
 """Sixty invented stations, five in each county, with their deputies and their villages."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.conf import settings
 from django.db import transaction
 
-from congress.models import Organisation, Region
+from congress.models import Organisation, Region, User
 from congress.people.actors import SYSTEM
 from congress.people.demo import STATION
+from congress.people.roles import Role
 from congress.regions.selectors import counties
 from deputies.demo.names import SURNAMES, WOMEN
 from deputies.demo.roster import PHONE_USER, demo_townships
-from deputies.models import Deputy, GridCell, Mandate, Station
+from deputies.models import Criterion, Deputy, GridCell, Mandate, Station
 from deputies.roster.states import Level
-from deputies.stations.services import StationDraft, assign_deputy, open_station
-from deputies.stations.states import AssignmentRole, StationLevel, StationType
+from deputies.stations.services import StationDraft, assign_deputy, close_station, open_station
+from deputies.stations.services.checks import Answer, record_check, standard_on
+from deputies.stations.services.ratings import (
+    TENTH,
+    announce_rating,
+    apply_for_stars,
+    criteria_on,
+    grant_rating,
+    visit_rating,
+)
+from deputies.stations.states import AssignmentRole, CheckKind, StationLevel, StationType
 
 SEED = 430501
 # About where each county lies; the stations stand scattered around.
@@ -51,6 +62,16 @@ VILLAGES = (
     "大塘 石桥 新田 枫木 青山 古楼 双江 白竹 水口 高桥 花园 松坡 油溪 金石 龙潭 月塘 杉木 茶山 梅子 河边 田心 桐木 "
     "竹山 岩口 长铺 柳山 横板 栗坪 黄泥 乌石 清水 云山 井边 大坪 铁炉 罗家 沙洲 板桥 狮子 凤凰"
 )
+# What is written beside a have that is missing.
+_NOTES = {
+    "固定场所": "和便民服务中心合用一间，没有单独的接待室。",
+    "统一挂牌": "名称改过，新牌子还没有做好。",
+    "工作制度": "回访制度还没有上墙。",
+    "负责人员": "联络员上月调走，暂时由文书代管。",
+    "工作档案": "学习培训记录簿只有上半年的。",
+    "网络平台": "网上没有公布接待安排。",
+    "经费保障": "今年经费还没有列入预算。",
+}
 WORKDAY = (time(9, 0), time(17, 0))
 
 
@@ -75,6 +96,63 @@ class _Stations:
             for station in stations:
                 self._cells(station)
             self._assign(county, stations)
+        self._standing()
+
+    def _standing(self) -> None:
+        """Checks of most stations, stars of some, one that was merged."""
+        keeper = User.objects.filter(
+            grants__role=Role.CLERK, grants__organisation__region=settings.HOME_REGION
+        ).first()
+        if keeper is None:
+            return
+        items = list(standard_on(self.on).items.all())
+        criteria = criteria_on(self.on)
+        rated = date(self.on.year, self.on.month, 1) - timedelta(days=60)
+        for number, station in enumerate(Station.objects.order_by("pk")):
+            if number % 10 == 9:
+                # Nobody has looked after these yet.
+                continue
+            missing = {items[number % len(items)].pk} if number % 4 == 3 else set()
+            kind = CheckKind.INSPECTION if number % 4 == 0 else CheckKind.SELF
+            record_check(
+                station,
+                kind=kind,
+                answers={
+                    item.pk: Answer(
+                        item.pk not in missing, _NOTES.get(item.name, "") if item.pk in missing else ""
+                    )
+                    for item in items
+                },
+                actor=keeper,
+                on=self.on - timedelta(days=20 + number * 3),
+            )
+            if number % 3 == 0:
+                self._stars(station, criteria, keeper, rated, number)
+        first, second = Station.objects.filter(region_code__startswith="430581").order_by("pk")[3:5]
+        close_station(
+            second,
+            successor=first,
+            reason="两站相距不足三公里，合并后集中力量接待。",
+            actor=SYSTEM,
+            on=self.on - timedelta(days=40),
+        )
+
+    def _stars(
+        self, station: Station, criteria: list[Criterion], keeper: User, day: date, number: int
+    ) -> None:
+        """One round from the application on; a few are still on their way."""
+        own = {row.pk: Decimal(row.weight) for row in criteria}
+        found = {
+            row.pk: (row.weight * Decimal(self.chance.randint(60, 100)) / 100).quantize(TENTH)
+            for row in criteria
+        }
+        rating = apply_for_stars(station, points=own, actor=keeper, on=day)
+        if number % 12 == 6:
+            return
+        rating = visit_rating(rating, points=found, version=1, actor=keeper, on=day + timedelta(days=9))
+        rating = announce_rating(rating, version=2, actor=keeper, on=day + timedelta(days=12))
+        if number % 12 != 9:
+            grant_rating(rating, version=3, actor=keeper, on=day + timedelta(days=20))
 
     def _station(self, place: Region, number: int) -> Station:
         words, level, kind = KINDS[number]

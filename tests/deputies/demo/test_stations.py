@@ -7,7 +7,8 @@ import pytest
 from congress.people.demo import load_demo
 from deputies.demo.roster import load_roster
 from deputies.demo.stations import load_stations
-from deputies.models import Deputy, Mandate, Station, StationAssignment
+from deputies.models import Deputy, Mandate, StarRating, Station, StationAssignment, StationCheck
+from deputies.stations.states import RatingState, StationState
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -25,3 +26,15 @@ def test_the_demo_has_sixty_stations_and_everybody_in_office_belongs_to_one():
     assert [row.is_main for row in mine] == [True, False]
     load_stations(on=TODAY)
     assert Station.objects.count() == 60
+
+
+def test_the_demos_stations_are_checked_rated_and_one_went_into_another():
+    load_demo(on=TODAY)
+    load_roster(on=TODAY)
+    load_stations(on=TODAY)
+    merged = Station.objects.get(state=StationState.MERGED)
+    assert merged.organisation.successor.station.state == StationState.OPEN
+    assert (StationCheck.objects.count(), Station.objects.filter(standard_of=7).count()) == (54, 54)
+    states = set(StarRating.objects.values_list("state", flat=True))
+    assert states == {RatingState.APPLIED, RatingState.ANNOUNCED, RatingState.GRANTED}
+    assert Station.objects.filter(stars__isnull=False).exists()

@@ -9,6 +9,7 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         from congress.attachments.rules import register_attachment_policy
         from congress.registry import register_demo, register_menu, register_verbs
+        from deputies.demo.logbooks import load_logbooks
         from deputies.demo.roster import load_roster
         from deputies.demo.stations import load_stations
         from deputies.labels import VERBS
@@ -24,5 +25,7 @@ class DeputiesConfig(AppConfig):
         register_menu(*ENTRIES)
         register_demo(300, load_roster)
         register_demo(310, load_stations)
+        # After petitions: what voters said becomes suggestions.
+        register_demo(600, load_logbooks)
         register_end_follower(release_deputy)
         register_end_follower(release_shifts)

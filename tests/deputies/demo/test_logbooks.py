@@ -1,0 +1,33 @@
+"""The logbooks of the demo world."""
+
+from datetime import date
+
+import pytest
+
+from congress.people.demo import load_demo
+from deputies.demo.logbooks import load_logbooks
+from deputies.demo.roster import load_roster
+from deputies.demo.stations import load_stations
+from deputies.models import Household, LogEntry, Voice
+from petitions.suggestions.models import Suggestion
+from petitions.suggestions.services.reference import load_categories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TODAY = date(2026, 11, 23)
+
+
+def test_the_demo_has_three_months_of_entries_and_what_voters_said_became_suggestions():
+    for loader in (load_demo, load_roster, load_stations):
+        loader(on=TODAY)
+    load_categories()
+    load_logbooks(on=TODAY)
+    assert set(LogEntry.objects.values_list("kind", flat=True)) == {"activity", "reception", "training"}
+    assert set(LogEntry.objects.values_list("state", flat=True)) == {"pending", "verified", "refused"}
+    raised = Voice.objects.exclude(matter_number="")
+    assert raised.count() == Suggestion.objects.count() > 20
+    assert Voice.objects.exclude(refusal="").count() == 0
+    assert LogEntry.objects.filter(recorded_by__username="ouyang.chun").count() > 5
+    assert Household.objects.count() == 10
+    before = LogEntry.objects.count()
+    load_logbooks(on=TODAY)
+    assert LogEntry.objects.count() == before

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from deputies.stations.views import desk, people, plans, portal, standards, steps
+from deputies.stations.views import desk, duty, people, plans, portal, standards, steps
 
 urlpatterns: list[URLPattern] = [
     path("stations/", portal.StationListView.as_view(), name="stations"),
     path("stations/<str:code>/", portal.StationView.as_view(), name="station"),
+    path("stations/<str:code>/duty.ics", duty.StationCalendarView.as_view(), name="station-calendar"),
+    path("duty/", duty.DutyView.as_view(), name="duty"),
     path("s/<str:token>/", portal.ScanView.as_view(), name="scan"),
     path("deputies/", people.DeputyListView.as_view(), name="deputies"),
     path("deputies/<uuid:uid>/", people.DeputyView.as_view(), name="deputy"),

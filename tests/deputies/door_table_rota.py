@@ -1,0 +1,28 @@
+"""The doors of the duty rota. See tests/congress/doors.py."""
+
+from django.urls import reverse
+
+from petitions.suggestions.models import Suggestion
+from tests.congress.doors import Sample
+
+
+def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
+    """The calendar of the station that took the case in."""
+    assert matter.station is not None
+    return {
+        "/stations/<str:code>/duty.ics": (
+            reverse("deputies:station-calendar", args=[matter.station.code]),
+            {},
+        )
+    }
+
+
+TABLE = r"""
+#    any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
+GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /duty/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /duty/
+GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /stations/<str:code>/duty.ics
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /stations/<str:code>/duty.ics
+GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /api/v1/rota
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/rota
+"""

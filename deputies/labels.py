@@ -2,7 +2,8 @@
 
 from congress.registry import Verb
 from deputies.logbooks.labels import VERBS as LOGBOOKS
+from deputies.points.labels import VERBS as POINTS
 from deputies.roster.labels import VERBS as ROSTER
 from deputies.stations.labels import VERBS as STATIONS
 
-VERBS: tuple[Verb, ...] = (*ROSTER, *STATIONS, *LOGBOOKS)
+VERBS: tuple[Verb, ...] = (*ROSTER, *STATIONS, *LOGBOOKS, *POINTS)

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', '草案'), ('adopted', '已施行')], default='draft', max_length=10, verbose_name='状态')),
                 ('ranking_shown_to', models.CharField(default='office', max_length=10, verbose_name='排名公开范围')),
                 ('adopted_at', models.DateTimeField(blank=True, null=True)),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

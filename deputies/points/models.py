@@ -22,6 +22,8 @@ class RuleSet(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=RuleSetState, default=RuleSetState.DRAFT)
     # Who sees the ranking: "nobody", "deputies", "office".
     ranking_shown_to = models.CharField(_("排名公开范围"), max_length=10, default="office")
+    # Two people: who proposed a table does not adopt it.
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     adopted_at = models.DateTimeField(null=True, blank=True)
 

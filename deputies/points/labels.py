@@ -1,0 +1,14 @@
+"""The audit verbs of points."""
+
+from django.utils.translation import gettext_lazy as _
+
+from congress.registry import Verb
+
+VERBS = (
+    Verb("deputies.ruleset.drafted", _("起草积分办法")),
+    Verb("deputies.ruleset.adopted", _("施行积分办法")),
+    Verb("deputies.points.recounted", _("重算积分")),
+    Verb("deputies.points.awarded", _("记入积分")),
+    Verb("deputies.points.claimed", _("申报积分")),
+    Verb("deputies.points.decided", _("核定申报积分")),
+)

@@ -61,6 +61,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="7,13", minute=40),
         "options": {"expires": 3600},
     },
+    "recount points": {
+        "task": "deputies.recount_points",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
     "sweep files": {
         "task": "congress.sweep_files",
         "schedule": crontab(hour=3, minute=40),

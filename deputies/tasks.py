@@ -1,5 +1,6 @@
 """Table of contents of the tasks of deputies."""
 
+from deputies.points.tasks import recount_points
 from deputies.stations.tasks import sweep_rota
 
-__all__ = ["sweep_rota"]
+__all__ = ["recount_points", "sweep_rota"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -110,7 +111,7 @@ def closed_quarters(region_code: str, level: str, year: int) -> list[int]:
     return [1, 2, 3, 4] if 0 in quarters else sorted(quarters)
 
 
-def _values(region_code: str, level: str, year: int) -> dict[str, object]:
+def _values(region_code: str, level: str, year: int) -> dict[str, Any]:
     return {
         "region": region_code,
         "level": str(level),

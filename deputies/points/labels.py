@@ -11,4 +11,7 @@ VERBS = (
     Verb("deputies.points.awarded", _("记入积分")),
     Verb("deputies.points.claimed", _("申报积分")),
     Verb("deputies.points.decided", _("核定申报积分")),
+    Verb("deputies.points.frozen", _("冻结积分")),
+    Verb("deputies.points.appealed", _("申诉积分")),
+    Verb("deputies.points.ruled", _("裁定积分申诉")),
 )

@@ -1,0 +1,15 @@
+"""The audit verbs of dossiers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from congress.registry import Verb
+
+VERBS = (
+    Verb("deputies.dossier.opened", _("建立履职档案")),
+    Verb("deputies.dossier.shown", _("档案送本人核对")),
+    Verb("deputies.dossier.objected", _("对档案提出异议")),
+    Verb("deputies.dossier.closed", _("档案归档")),
+    Verb("deputies.dossier.reopened", _("重新打开档案")),
+    Verb("deputies.meeting.recorded", _("登记会议出席")),
+    Verb("deputies.honour.added", _("登记表彰")),
+)

@@ -1,8 +1,9 @@
 """The menu entries of deputies: one list a concept, kept in its own menu.py."""
 
 from congress.registry import MenuEntry
+from deputies.dossiers.menu import ENTRIES as DOSSIERS
 from deputies.logbooks.menu import ENTRIES as LOGBOOKS
 from deputies.roster.menu import ENTRIES as ROSTER
 from deputies.stations.menu import ENTRIES as STATIONS
 
-ENTRIES: tuple[MenuEntry, ...] = (*ROSTER, *STATIONS, *LOGBOOKS)
+ENTRIES: tuple[MenuEntry, ...] = (*ROSTER, *STATIONS, *LOGBOOKS, *DOSSIERS)

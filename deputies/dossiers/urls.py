@@ -1,5 +1,13 @@
 """Routes of dossiers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from deputies.dossiers.views import desk, phone
+
+urlpatterns = [
+    path("desk/dossiers/", desk.DossiersView.as_view(), name="dossiers"),
+    path("desk/dossiers/<uuid:uid>/", desk.DossierView.as_view(), name="dossier"),
+    path("desk/dossiers/<uuid:uid>/sheet/", desk.DossierSheetView.as_view(), name="dossier-sheet"),
+    path("m/dossier/", phone.MyDossiersView.as_view(), name="my-dossiers"),
+    path("m/dossier/<uuid:uid>/", phone.MyDossierView.as_view(), name="my-dossier"),
+]

@@ -1,0 +1,1 @@
+"""The dossiers' pages, by face."""

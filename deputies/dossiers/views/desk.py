@@ -1,0 +1,136 @@
+"""Dossiers at the desk: the year's list, one dossier with its steps, its sheet."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from congress.errors import BadInput, DomainError, NotAllowed, NotFound
+from congress.paging import keyset_page
+from congress.people.roles import Role
+from congress.people.rules import grants_of, holds
+from congress.web import DeskMixin
+from deputies.desk import person
+from deputies.dossiers.forms import ReopenForm, VersionForm, YearForm
+from deputies.dossiers.models import Dossier
+from deputies.dossiers.selectors import content_of, dossiers_for, get_dossier_for, lines_of
+from deputies.dossiers.services import close_dossier, open_dossiers, reopen_dossier, show_dossier
+from deputies.dossiers.states import DOSSIER_FLOW, DossierState
+
+READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.STATION_OFFICER)
+_STEPS = {"show": show_dossier, "close": close_dossier}
+
+
+class DossiersView(DeskMixin, TemplateView):
+    """履职档案 of a year; the office begins them for all its mandates at once."""
+
+    roles = READERS
+    template_name = "deputies/desk/dossiers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, on = person(self.request), localdate()
+        given = self.request.GET.get("year", "")
+        year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else on.year
+        state = self.request.GET.get("state", "")
+        rows = dossiers_for(user, on=on).filter(year=year)
+        if state in DossierState.values:
+            rows = rows.filter(state=state)
+        page = keyset_page(
+            rows, ("pk",), self.request.GET.get("cursor", ""), cap=1000, name=f"dossiers:{year}"
+        )
+        return super().get_context_data(
+            page=page,
+            rows=page.rows,
+            year=year,
+            years=range(on.year, on.year - 5, -1),
+            state=state,
+            states=DossierState.choices,
+            is_clerk=holds(user, Role.CLERK, on=on),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """建档: begin the dossiers of a year."""
+        user, on = person(request), localdate()
+        form = YearForm(request.POST)
+        if not holds(user, Role.CLERK, on=on):
+            raise NotAllowed("not_allowed", _("您没有办理该事项的权限。"))
+        if not form.is_valid() or form.cleaned_data["year"] > on.year:
+            messages.warning(request, _("请选择年度。"))
+            return redirect("deputies:dossiers")
+        region = next(
+            grant.organisation.region_id for grant in grants_of(user, on=on) if grant.role == Role.CLERK
+        )
+        new = open_dossiers(year=form.cleaned_data["year"], region_code=region, actor=user, on=on)
+        messages.success(request, _("新建 %(n)d 份档案。") % {"n": new})
+        return redirect(f"{reverse('deputies:dossiers')}?year={form.cleaned_data['year']}")
+
+
+class DossierView(DeskMixin, View):
+    """One dossier; POST takes the step that is named."""
+
+    roles = READERS
+    template_name = "deputies/desk/dossier.html"
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        return self._page(request, get_dossier_for(person(request), uid, on=localdate()))
+
+    def _page(
+        self, request: HttpRequest, dossier: Dossier, *, refusal: str = "", status: int = 200
+    ) -> HttpResponse:
+        user, on = person(request), localdate()
+        content = content_of(dossier)
+        held = {str(Role.CLERK)} if holds(user, Role.CLERK, on=on) else set()
+        return render(
+            request,
+            self.template_name,
+            {
+                "dossier": dossier,
+                "deputy": dossier.mandate.deputy,
+                "content": content,
+                "parts": lines_of(content),
+                "steps": [step.name for step in DOSSIER_FLOW.available(dossier.state, held)],
+                "objections": list(dossier.objections.all()),
+                "reopen": ReopenForm(initial={"version": dossier.version}),
+                "refusal": refusal,
+                "crumbs": [
+                    (_("履职档案"), f"{reverse('deputies:dossiers')}?year={dossier.year}"),
+                    (dossier.mandate.deputy.name, ""),
+                ],
+            },
+            status=status,
+        )
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        user, at = person(request), now()
+        dossier = get_dossier_for(user, uid, on=localdate())
+        step = request.POST.get("step", "")
+        form = (ReopenForm if step == "reopen" else VersionForm)(request.POST)
+        if (step not in _STEPS and step != "reopen") or not form.is_valid():
+            return self._page(request, dossier, refusal=_("请写明原因后再试。"), status=422)
+        try:
+            if step == "reopen":
+                reopen_dossier(dossier, **form.cleaned_data, actor=user, at=at)
+            else:
+                _STEPS[step](dossier, **form.cleaned_data, actor=user, at=at)
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as refused:
+            status = 422 if isinstance(refused, BadInput) else 409
+            fresh = get_dossier_for(user, uid, on=localdate())
+            return self._page(request, fresh, refusal=refused.message, status=status)
+        messages.success(request, _("已办理。"))
+        return redirect("deputies:dossier", uid=uid)
+
+
+class DossierSheetView(DossierView):
+    """The dossier on A4, for the filing cabinet."""
+
+    http_method_names = ["get"]
+    template_name = "deputies/desk/dossier_sheet.html"

@@ -44,6 +44,11 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return marked
 
 
+def published_mark() -> str:
+    """Changes with whatever the public sees; for the key of what is kept about it."""
+    return _published.get()
+
+
 class PageCache:
     """Middleware; stands before the session's."""
 
@@ -108,7 +113,16 @@ def _may_keep(response: HttpResponse) -> bool:
     """A view keeps a page out by `Cache-Control: no-store`: where the visitor stands is in its address."""
     if "no-store" in response.get("Cache-Control", ""):
         return False
-    return response.status_code == 200 and not response.streaming and not response.cookies
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and _TOKEN not in response.content
+    )
+
+
+# A token belongs to one visitor: a page that holds one is nobody else's.
+_TOKEN = b"csrfmiddlewaretoken"
 
 
 def _again(page: _Page) -> HttpResponse:

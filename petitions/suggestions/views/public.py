@@ -24,7 +24,7 @@ from congress.regions.selectors import counties
 from congress.search.selectors import matching
 from congress.web import PortalMixin
 from congress.web.origin import same_origin_form
-from congress.web.page_cache import public_page
+from congress.web.page_cache import public_page, published_mark
 from petitions.figures.selectors import home_figures
 from petitions.suggestions.explain import explain_clocks
 from petitions.suggestions.forms import InquireForm, ObjectForm, RateForm
@@ -59,14 +59,16 @@ class HomeView(PortalMixin, View):
     """Start in five seconds."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = cache.get("portal:home")
+        # Under the mark of what is published: a withdrawn case leaves this page with the others.
+        key = f"portal:home:{published_mark()}"
+        context = cache.get(key)
         if context is None:
             context = {
                 "figures": home_figures(on=localdate()),
                 "latest": list(published_suggestions()[:5]),
                 "places": _places(),
             }
-            cache.set("portal:home", context, 60)
+            cache.set(key, context, 60)
         return render(request, "petitions/portal/home.html", {**context, "form": TrackForm()})
 
 

@@ -42,11 +42,13 @@ def test_the_second_visitor_of_a_public_page_costs_no_query(client, name, publis
 
 
 def test_what_is_withdrawn_is_gone_at_once(published):
-    path = reverse("petitions:published-case", args=[published.number])
+    path, home = reverse("petitions:published-case", args=[published.number]), reverse("petitions:home")
+    assert "路灯修好了" in Client().get(home).content.decode()
     assert "路灯修好了" in Client().get(path).content.decode()
     assert "路灯修好了" in Client().get(reverse("petitions:published")).content.decode()
     unpublish_suggestion(published, actor=CITIZEN, on=MONDAY)
     assert Client().get(path).status_code == 404
+    assert "路灯修好了" not in Client().get(home).content.decode()
     assert "路灯修好了" not in Client().get(reverse("petitions:published")).content.decode()
 
 

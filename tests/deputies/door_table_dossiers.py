@@ -1,0 +1,15 @@
+"""The doors of dossiers. See tests/congress/doors.py."""
+
+#            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
+TABLE = """
+GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/dossiers/
+POST in  in  302 302 403 403 403 403 403 403 403 403 403 403 403 /desk/dossiers/
+GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/
+POST in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/
+GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/sheet/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/sheet/
+GET  in  in  403 403 403 403 403 403 403 403 403 200 403 403 403 /m/dossier/
+POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/dossier/
+GET  in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/dossier/<uuid:uid>/
+POST in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/dossier/<uuid:uid>/
+"""

@@ -33,6 +33,12 @@ _GROUPS = {
     "organisations": "单位",
     "regions": "行政区划",
     "categories": "事项类别",
+    "people": "代表名录",
+    "organizations": "机构名录",
+    "posts": "选区和席位",
+    "memberships": "代表资格",
+    "stations": "代表站点",
+    "rota": "接待安排",
 }
 
 

@@ -94,9 +94,22 @@ def _take(item: Any, *, user: User, deputy: Deputy | None, at: datetime, schema:
         if take is None:
             raise BadInput("unknown_kind", _("没有这种记录。"))
         with transaction.atomic():
-            return take(known, data, user=user, deputy=deputy, made_at=made_at, at=at, kind=str(item["kind"]))
+            return take(_Arrival(known, str(item["kind"]), data, user, deputy, made_at, at))
     except DomainError as refused:
         return ItemResult(uid, "refused", refused.message, refused.code, refused.field or "")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Arrival:
+    """One item on its way in: what the phone sent, who is signed in, when it was written and when it came."""
+
+    uid: UUID
+    kind: str
+    data: dict[str, Any]
+    user: User
+    deputy: Deputy | None
+    made_at: datetime
+    at: datetime
 
 
 def _upgraded(kind: str, data: dict[str, Any], schema: int) -> dict[str, Any]:
@@ -106,48 +119,48 @@ def _upgraded(kind: str, data: dict[str, Any], schema: int) -> dict[str, Any]:
     return data
 
 
-def _entry(
-    uid: UUID,
-    data: dict[str, Any],
-    *,
-    user: User,
-    deputy: Deputy | None,
-    made_at: datetime,
-    at: datetime,
-    kind: str,
-) -> ItemResult:
-    on = localdate(at)
-    station = _station(data, user, deputy, on)
+def _entry(came: _Arrival) -> ItemResult:
+    on = localdate(came.at)
+    station = _station(came.data, came.user, came.deputy, on)
     draft = EntryDraft(
-        kind=kind,
-        subkind=read_text(data, "subkind", 12),
-        title=read_text(data, "title", 200) or _title(kind, data),
-        region=_region(data, station, deputy),
-        happened_on=read_day(data.get("happened_on"), field="happened_on"),
-        parts=_parts(data, user, deputy, on),
+        kind=came.kind,
+        subkind=read_text(came.data, "subkind", 12),
+        title=read_text(came.data, "title", 200) or _title(came.kind, came.data),
+        region=_region(came.data, station, came.deputy),
+        happened_on=read_day(came.data.get("happened_on"), field="happened_on"),
+        parts=_parts(came.data, came.user, came.deputy, on),
         station=station,
-        place=read_text(data, "place", 400),
-        starts_at=read_hour(data.get("starts_at"), field="starts_at"),
-        ends_at=read_hour(data.get("ends_at"), field="ends_at"),
-        content=read_text(data, "content", 20_000),
-        details={key: value for key, value in (data.get("details") or {}).items() if isinstance(value, str)}
-        if isinstance(data.get("details") or {}, Mapping)
+        place=read_text(came.data, "place", 400),
+        starts_at=read_hour(came.data.get("starts_at"), field="starts_at"),
+        ends_at=read_hour(came.data.get("ends_at"), field="ends_at"),
+        content=read_text(came.data, "content", 20_000),
+        details={
+            key: value for key, value in (came.data.get("details") or {}).items() if isinstance(value, str)
+        }
+        if isinstance(came.data.get("details") or {}, Mapping)
         else {},
-        hours=read_number(data.get("hours"), field="hours"),
-        people=read_whole(data.get("people"), field="people"),
-        latitude=read_place(data.get("latitude")),
-        longitude=read_place(data.get("longitude")),
-        voices=_voices(data.get("voices")),
-        shift=_shift(data, station),
-        source=Source.PHONE if deputy is not None else Source.API,
-        late_reason=read_text(data, "late_reason", 120),
+        hours=read_number(came.data.get("hours"), field="hours"),
+        people=read_whole(came.data.get("people"), field="people"),
+        latitude=read_place(came.data.get("latitude")),
+        longitude=read_place(came.data.get("longitude")),
+        voices=_voices(came.data.get("voices")),
+        shift=_shift(came.data, station),
+        source=Source.PHONE if came.deputy is not None else Source.API,
+        late_reason=read_text(came.data, "late_reason", 120),
     )
-    done = record_entry(draft, actor=user, at=at, made_at=made_at, uid=uid)
+    done = record_entry(draft, actor=came.user, at=came.at, made_at=came.made_at, uid=came.uid)
     if done.is_new:
-        _visited(data.get("households"), deputy, done.entry, user=user, made_at=made_at, at=at)
+        _visited(
+            came.data.get("households"),
+            came.deputy,
+            done.entry,
+            user=came.user,
+            made_at=came.made_at,
+            at=came.at,
+        )
     voices = list(done.entry.voices.all())
     return ItemResult(
-        str(uid),
+        str(came.uid),
         "created" if done.is_new else "known",
         numbers={str(voice.uid): voice.matter_number for voice in voices if voice.matter_number},
         refused_voices={str(voice.uid): voice.refusal for voice in voices if voice.refusal},
@@ -173,70 +186,45 @@ def _visited(
         )
 
 
-def _contact(
-    uid: UUID,
-    data: dict[str, Any],
-    *,
-    user: User,
-    deputy: Deputy | None,
-    made_at: datetime,
-    at: datetime,
-    kind: str,
-) -> ItemResult:
-    wanted = read_uuid(str(data.get("household", "")))
-    household = Household.objects.filter(uid=wanted, deputy=deputy).select_related("deputy").first()
-    if household is None or deputy is None:
+def _contact(came: _Arrival) -> ItemResult:
+    wanted = read_uuid(str(came.data.get("household", "")))
+    household = Household.objects.filter(uid=wanted, deputy=came.deputy).select_related("deputy").first()
+    if household is None or came.deputy is None:
         raise BadInput("no_household", _("没有找到这户，请先登记联系户。"), field="household")
-    before = household.contacts.filter(uid=uid).exists()
+    before = household.contacts.filter(uid=came.uid).exists()
     record_contact(
         household,
-        way=read_text(data, "way", 8),
-        happened_on=read_day(data.get("on"), field="on"),
-        actor=user,
-        at=at,
-        made_at=made_at,
-        uid=uid,
+        way=read_text(came.data, "way", 8),
+        happened_on=read_day(came.data.get("on"), field="on"),
+        actor=came.user,
+        at=came.at,
+        made_at=came.made_at,
+        uid=came.uid,
     )
-    return ItemResult(str(uid), "known" if before else "created")
+    return ItemResult(str(came.uid), "known" if before else "created")
 
 
-def _household(
-    uid: UUID,
-    data: dict[str, Any],
-    *,
-    user: User,
-    deputy: Deputy | None,
-    made_at: datetime,
-    at: datetime,
-    kind: str,
-) -> ItemResult:
-    if deputy is None:
+def _household(came: _Arrival) -> ItemResult:
+    if came.deputy is None:
         raise BadInput("no_deputy", _("该账号没有代表身份。"))
-    before = Household.objects.filter(uid=uid).exists()
+    before = Household.objects.filter(uid=came.uid).exists()
     draft = HouseholdDraft(
-        read_text(data, "name", 200), read_text(data, "phone", 40), is_group=bool(data.get("is_group"))
+        read_text(came.data, "name", 200),
+        read_text(came.data, "phone", 40),
+        is_group=bool(came.data.get("is_group")),
     )
-    add_household(deputy, draft, actor=user, on=localdate(at), uid=uid)
-    return ItemResult(str(uid), "known" if before else "created")
+    add_household(came.deputy, draft, actor=came.user, on=localdate(came.at), uid=came.uid)
+    return ItemResult(str(came.uid), "known" if before else "created")
 
 
-def _check_in(
-    uid: UUID,
-    data: dict[str, Any],
-    *,
-    user: User,
-    deputy: Deputy | None,
-    made_at: datetime,
-    at: datetime,
-    kind: str,
-) -> ItemResult:
-    if deputy is None:
+def _check_in(came: _Arrival) -> ItemResult:
+    if came.deputy is None:
         raise BadInput("no_deputy", _("该账号没有代表身份。"))
     shift = (
         DutyShift.objects.filter(
-            station__organisation__code=read_text(data, "station", 40),
-            on=localdate(made_at),
-            places__deputy=deputy,
+            station__organisation__code=read_text(came.data, "station", 40),
+            on=localdate(came.made_at),
+            places__deputy=came.deputy,
             places__left_at=None,
         )
         .order_by("starts_at")
@@ -244,9 +232,17 @@ def _check_in(
     )
     if shift is None:
         raise BadInput("no_shift", _("这一天您在这个站点没有值班安排，请联络员登记代班。"), field="station")
-    before = shift.check_ins.filter(deputy=deputy).exists()
-    check_in(shift, deputy, uid=uid, token=read_text(data, "token", 60), made_at=made_at, actor=user, at=at)
-    return ItemResult(str(uid), "known" if before else "created")
+    before = shift.check_ins.filter(deputy=came.deputy).exists()
+    check_in(
+        shift,
+        came.deputy,
+        uid=came.uid,
+        token=read_text(came.data, "token", 60),
+        made_at=came.made_at,
+        actor=came.user,
+        at=came.at,
+    )
+    return ItemResult(str(came.uid), "known" if before else "created")
 
 
 _TAKERS: dict[str, Callable[..., ItemResult]] = {

@@ -11,6 +11,7 @@ class DeputiesConfig(AppConfig):
         from congress.registry import register_demo, register_menu, register_verbs
         from deputies.demo.logbooks import load_logbooks
         from deputies.demo.roster import load_roster
+        from deputies.demo.rota import load_rota
         from deputies.demo.stations import load_stations
         from deputies.labels import VERBS
         from deputies.menu import ENTRIES
@@ -25,6 +26,7 @@ class DeputiesConfig(AppConfig):
         register_menu(*ENTRIES)
         register_demo(300, load_roster)
         register_demo(310, load_stations)
+        register_demo(320, load_rota)
         # After petitions: what voters said becomes suggestions.
         register_demo(600, load_logbooks)
         register_end_follower(release_deputy)

@@ -10,10 +10,10 @@ from congress.models import Region
 from deputies.roster.forms import DATE, PlaceField, PlainForm
 from deputies.roster.models import Deputy
 from deputies.stations.hours import read_hours, write_hours
-from deputies.stations.models import Criterion, GridCell, StandardItem, Station
+from deputies.stations.models import Criterion, GridCell, RotaPattern, StandardItem, Station
 from deputies.stations.services import StationDraft
 from deputies.stations.services.checks import Answer
-from deputies.stations.states import AssignmentRole, StationLevel, StationType
+from deputies.stations.states import AssignmentRole, PatternKind, StationLevel, StationType
 
 
 def _text(label: Any, most: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -249,3 +249,63 @@ class WordsForm(PlainForm):
         decimal_places=1,
         help_text=_("异议成立、要改分时填写。"),
     )
+
+
+_DAYS = forms.DateInput(attrs={"type": "date"})
+_HOUR = forms.TimeInput(attrs={"type": "time"})
+
+
+class PatternForm(forms.Form):
+    """When the station receives people."""
+
+    kind = forms.ChoiceField(label=_("方式"), choices=PatternKind.choices)
+    days = forms.RegexField(
+        r"^\s*\d{1,2}([,，、\s]+\d{1,2})*\s*$",
+        label=_("日子"),
+        help_text=_(
+            "每周：1 到 7（周一到周日）；每月日期：1 到 31；第几个星期几：如 11 是第一个周一，95 是最后一个周五。用逗号分开。"
+        ),
+        error_messages={"invalid": _("请填写数字，用逗号分开。")},
+    )
+    starts_at = forms.TimeField(label=_("开始"), widget=_HOUR)
+    ends_at = forms.TimeField(label=_("结束"), widget=_HOUR)
+    deputies_per_shift = forms.IntegerField(label=_("每班代表人数"), min_value=1, max_value=9, initial=1)
+
+    @staticmethod
+    def initial_of(pattern: RotaPattern) -> dict[str, Any]:
+        """The fields of the rule that holds."""
+        return {
+            "kind": pattern.kind,
+            "days": "，".join(str(day) for day in pattern.days),
+            "starts_at": pattern.starts_at,
+            "ends_at": pattern.ends_at,
+            "deputies_per_shift": pattern.deputies_per_shift,
+        }
+
+    def pattern(self) -> RotaPattern:
+        """The rule, not saved."""
+        data = dict(self.cleaned_data)
+        words = data.pop("days").replace("，", ",").replace("、", ",").replace(",", " ").split()
+        return RotaPattern(**data, days=[int(word) for word in words])
+
+
+class GenerateForm(forms.Form):
+    """For which time."""
+
+    since = forms.DateField(label=_("从"), widget=_DAYS)
+    until = forms.DateField(label=_("到"), widget=_DAYS)
+
+
+class ShiftForm(forms.Form):
+    """A step of one shift; which of the fields count depends on the step."""
+
+    act = forms.ChoiceField(
+        choices=[(name, name) for name in ("move", "cancel", "miss", "open", "finish", "substitute")],
+        error_messages={"required": _("请选择要做什么。"), "invalid_choice": _("请选择要做什么。")},
+    )
+    version = forms.IntegerField(required=False)
+    to = forms.DateField(required=False, widget=_DAYS, error_messages={"invalid": _("请填写改到哪一天。")})
+    reason = forms.CharField(required=False, max_length=120)
+    visitors = forms.IntegerField(required=False, min_value=0, max_value=2000)
+    coming = forms.IntegerField(required=False)
+    leaving = forms.IntegerField(required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deputies.stations.views import desk, duty, people, plans, portal, standards, steps
+from deputies.stations.views import desk, duty, people, plans, portal, rota, standards, steps
 
 urlpatterns: list[URLPattern] = [
     path("stations/", portal.StationListView.as_view(), name="stations"),
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("s/<str:token>/", portal.ScanView.as_view(), name="scan"),
     path("deputies/", people.DeputyListView.as_view(), name="deputies"),
     path("deputies/<uuid:uid>/", people.DeputyView.as_view(), name="deputy"),
+    path("desk/rota/", rota.RotaListView.as_view(), name="rota-list"),
+    path("desk/rota/<str:code>/", rota.RotaView.as_view(), name="rota"),
+    path("desk/rota/<str:code>/door/", rota.DoorView.as_view(), name="door"),
     path("desk/stations/", desk.StationListView.as_view(), name="desk-stations"),
     path("desk/stations/new/", steps.OpenView.as_view(), name="station-open"),
     path("desk/stations/plans/", plans.PlanListView.as_view(), name="plans"),

@@ -18,6 +18,12 @@ def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
 
 
 TABLE = r"""
+GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/rota/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/rota/
+GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/rota/<str:code>/
+POST in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/rota/<str:code>/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/rota/<str:code>/door/
+POST in  in  405 405 405 403 403 403 403 403 403 403 403 403 403 /desk/rota/<str:code>/door/
 #    any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /duty/
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /duty/

@@ -10,11 +10,13 @@ from deputies.logbooks.kinds import Book
 from deputies.logbooks.models import LogEntry
 from deputies.logbooks.services import EntryDraft, Part, VoiceDraft
 from deputies.logbooks.states import Attendance, Source, Way
+from deputies.roster.forms import DATE
 from deputies.roster.models import Deputy
 from deputies.stations.models import Station
 
 # Lines for voters' words on the desk's form; a longer reception is continued on the entry's page.
 VOICES = 3
+_HOUR = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class EntryForm(forms.Form):
@@ -22,11 +24,9 @@ class EntryForm(forms.Form):
 
     title = forms.CharField(label=_("主题"), max_length=80)
     subkind = forms.ChoiceField(label=_("类型"))
-    happened_on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    starts_at = forms.TimeField(
-        label=_("开始"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
-    )
-    ends_at = forms.TimeField(label=_("结束"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    happened_on = forms.DateField(label=_("日期"), widget=DATE)
+    starts_at = forms.TimeField(label=_("开始"), required=False, widget=_HOUR)
+    ends_at = forms.TimeField(label=_("结束"), required=False, widget=_HOUR)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     hours = forms.DecimalField(label=_("学时"), min_value=Decimal("0.5"), max_value=8, decimal_places=1)
     people = forms.IntegerField(label=_("人次"), min_value=0, max_value=100_000, required=False)

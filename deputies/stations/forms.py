@@ -251,8 +251,7 @@ class WordsForm(PlainForm):
     )
 
 
-_DAYS = forms.DateInput(attrs={"type": "date"})
-_HOUR = forms.TimeInput(attrs={"type": "time"})
+_HOUR = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class PatternForm(forms.Form):
@@ -292,8 +291,8 @@ class PatternForm(forms.Form):
 class GenerateForm(forms.Form):
     """For which time."""
 
-    since = forms.DateField(label=_("从"), widget=_DAYS)
-    until = forms.DateField(label=_("到"), widget=_DAYS)
+    since = forms.DateField(label=_("从"), widget=DATE)
+    until = forms.DateField(label=_("到"), widget=DATE)
 
 
 class ShiftForm(forms.Form):
@@ -304,7 +303,7 @@ class ShiftForm(forms.Form):
         error_messages={"required": _("请选择要做什么。"), "invalid_choice": _("请选择要做什么。")},
     )
     version = forms.IntegerField(required=False)
-    to = forms.DateField(required=False, widget=_DAYS, error_messages={"invalid": _("请填写改到哪一天。")})
+    to = forms.DateField(required=False, widget=DATE, error_messages={"invalid": _("请填写改到哪一天。")})
     reason = forms.CharField(required=False, max_length=120)
     visitors = forms.IntegerField(required=False, min_value=0, max_value=2000)
     coming = forms.IntegerField(required=False)

@@ -56,6 +56,12 @@ def test_the_officer_sets_the_days_looks_at_the_plan_and_announces_it(place, sta
     assert set(DutyShift.objects.values_list("state", flat=True)) == {"published"}
 
 
+def test_the_forms_come_filled_with_the_next_month_as_browsers_want_it(place, station_officer, signed_in):
+    text = signed_in(station_officer).get(reverse("deputies:rota", args=["430524001-ZD"])).content.decode()
+    first = (localdate().replace(day=1) + timedelta(days=32)).replace(day=1)
+    assert f'name="since" value="{first.isoformat()}"' in text
+
+
 def test_what_is_wrong_is_said_and_nothing_changes(place, station_officer, signed_in):
     client = signed_in(station_officer)
     shift = DutyShift.objects.create(

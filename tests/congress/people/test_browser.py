@@ -170,6 +170,8 @@ def test_the_end_of_an_unused_session_is_announced_and_can_be_put_off(page, cler
     page.goto("/desk/answer/")
     log_in(page, clerk_with_password)
     expect(page.get_by_label("答复内容")).to_be_visible()
+    # The script that counts must have begun before time is moved on.
+    page.wait_for_load_state()
     leave_unused(clerk_with_password, minutes=14)
     page.clock.fast_forward(13 * 60 * 1000 + 1000)
 

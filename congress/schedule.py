@@ -61,6 +61,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="7,13", minute=40),
         "options": {"expires": 3600},
     },
+    # Only near the marks before a half-year's end is anything due.
+    "sweep contacts": {
+        "task": "deputies.sweep_contacts",
+        "schedule": crontab(hour=8, minute=5),
+        "options": {"expires": 3600},
+    },
     "recount points": {
         "task": "deputies.recount_points",
         "schedule": crontab(hour=2, minute=50),

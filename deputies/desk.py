@@ -1,10 +1,16 @@
-"""A form on its own page of the desk, for every concept of deputies."""
+"""What the desk's pages of every concept of deputies share: a form on its own page, a workbook to take away."""
 
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from congress.attachments.export import Column, watermark, write_xlsx
 from congress.models import User
 from congress.people.roles import Role
 from congress.web import DeskMixin, StepView
@@ -13,6 +19,31 @@ from congress.web import DeskMixin, StepView
 def person(request: HttpRequest) -> User:
     """The signed-in account: DeskMixin has seen to it."""
     return cast("User", request.user)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(
+    user: User, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, at: datetime
+) -> FileResponse:
+    """A table as a download, marked with who took it out. Recording the export is the caller's."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_xlsx(out, columns, rows, mark=watermark(user.name, at), title=title)
+    out.seek(0)
+    name = f"{title}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
+    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def uuids_in(texts: Iterable[str]) -> list[UUID]:
+    """The keys among what a form sent; what is none is left out."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 class FormPage(DeskMixin, StepView):

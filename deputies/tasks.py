@@ -1,6 +1,7 @@
 """Table of contents of the tasks of deputies."""
 
+from deputies.logbooks.tasks import sweep_contacts
 from deputies.points.tasks import recount_points
 from deputies.stations.tasks import sweep_rota
 
-__all__ = ["recount_points", "sweep_rota"]
+__all__ = ["recount_points", "sweep_contacts", "sweep_rota"]

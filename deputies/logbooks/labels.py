@@ -20,6 +20,8 @@ VERBS = (
     Verb("deputies.household.added", _("登记联系户")),
     Verb("deputies.household.ended", _("结束联系户")),
     Verb("deputies.contact.recorded", _("登记联系")),
+    Verb("deputies.contact.reminded", _("提醒联系群众")),
+    Verb("deputies.contact.exported", _("导出联系群众进度")),
     Verb("deputies.report.counted", _("录入述职测评票数")),
     Verb("deputies.report.graded", _("述职测评结果")),
     Verb("deputies.report.published", _("公示述职结果")),

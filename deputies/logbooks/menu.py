@@ -23,4 +23,5 @@ ENTRIES = (
         "desk", GROUP, _("台账待核"), "deputies:logbook-verify", "list-checks", frozenset({Role.CLERK}), order=75,
         count=_waiting,
     ),
+    MenuEntry("desk", GROUP, _("联系群众"), "deputies:contacts", "phone", READERS, order=77),
 )  # fmt: skip

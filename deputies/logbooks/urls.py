@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.logbooks.views import desk, phone_api, steps
+from deputies.logbooks.views import contacts, desk, phone_api, steps
 
 _ENTRY = "desk/logbooks/entries/<uuid:uid>/"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("desk/logbooks/<str:code>/new/<slug:kind>/", steps.RecordView.as_view(), name="entry-new"),
     path("desk/logbooks/<str:code>/lock/", steps.LockView.as_view(), name="logbook-lock"),
     path("desk/logbooks/<str:code>/<int:year>/unlock/", steps.UnlockView.as_view(), name="logbook-unlock"),
+    path("desk/contacts/", contacts.ContactsView.as_view(), name="contacts"),
+    path("desk/contacts/export/", contacts.ContactsExportView.as_view(), name="contacts-export"),
+    path("desk/contacts/remind/", contacts.RemindView.as_view(), name="contacts-remind"),
+    path("desk/contacts/<uuid:uid>/", contacts.DeputyContactsView.as_view(), name="contacts-deputy"),
     path("m/api/session", phone_api.SessionView.as_view(), name="phone-session"),
     path("m/api/reference", phone_api.ReferenceView.as_view(), name="phone-reference"),
     path("m/api/field-log", phone_api.FieldLogView.as_view(), name="phone-field-log"),

@@ -2,6 +2,14 @@
 
 #            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 TABLE = """
+GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/contacts/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/contacts/
+GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/
+GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/contacts/export/
+POST in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/contacts/export/
+GET  in  in  405 405 405 403 403 403 403 403 403 403 403 403 403 /desk/contacts/remind/
+POST in  in  302 302 302 403 403 403 403 403 403 403 403 403 403 /desk/contacts/remind/
 GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/logbooks/
 POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/logbooks/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/<int:year>/unlock/

@@ -17,6 +17,7 @@ VERBS = (
     Verb("deputies.logbook.locked", _("封存台账")),
     Verb("deputies.logbook.unlocked", _("解封台账")),
     Verb("deputies.logbook.exported", _("导出台账")),
+    Verb("deputies.logbook.gaps_listed", _("打印或导出台账缺项")),
     Verb("deputies.household.added", _("登记联系户")),
     Verb("deputies.household.ended", _("结束联系户")),
     Verb("deputies.contact.recorded", _("登记联系")),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from deputies.logbooks.views import contacts, desk, phone_api, steps
+from deputies.logbooks.views import contacts, desk, gaps, phone_api, steps
 
 _ENTRY = "desk/logbooks/entries/<uuid:uid>/"
 
 urlpatterns = [
     path("desk/logbooks/", desk.LogbooksView.as_view(), name="logbooks"),
     path("desk/logbooks/print/", desk.LogbookPrintView.as_view(), name="logbook-print"),
+    path("desk/logbooks/gaps/", gaps.GapsView.as_view(), name="logbook-gaps"),
+    path("desk/logbooks/gaps/print/", gaps.GapsPrintView.as_view(), name="logbook-gaps-print"),
     path("desk/logbooks/verify/", desk.VerifyView.as_view(), name="logbook-verify"),
     path(_ENTRY, desk.EntryView.as_view(), name="entry"),
     path(f"{_ENTRY}amend/", steps.AmendView.as_view(), name="entry-amend"),

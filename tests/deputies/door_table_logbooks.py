@@ -28,6 +28,10 @@ GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/entries/<uuid:uid>/refuse/
 GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/entries/<uuid:uid>/withdraw/
 POST in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/entries/<uuid:uid>/withdraw/
+GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/logbooks/gaps/
+POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/logbooks/gaps/
+GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/logbooks/gaps/print/
+POST in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/logbooks/gaps/print/
 GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/logbooks/issues/
 POST in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/logbooks/issues/
 GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/logbooks/print/

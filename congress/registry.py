@@ -56,6 +56,36 @@ class DemoAccount:
     totp_seed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PhonePanel:
+    """A part of the first page of the phone. `context` gets the user and the day; None: nothing to show today.
+
+    What a template shows of it stands under `panel`.
+    """
+
+    order: int
+    template: str
+    context: Callable[[Any, date], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that waits for a deputy. `tag` are two or three words beside it, `tone` their colour (warn, bad …);
+    the page sorts by `rank`, the most pressing first."""
+
+    title: str
+    url: str
+    note: str = ""
+    tag: str = ""
+    tone: str = ""
+    rank: int = 50
+
+
+phone_panels: list[PhonePanel] = []
+# Each gets the user and the day and gives what waits for that deputy: one or two cheap queries.
+todo_sources: list[Callable[[Any, date], Iterable[Todo]]] = []
+
+
 # Filled by the loaders of the demo world: the accounts, and one partner system of the API.
 # Called after the transaction in which special days were entered.
 calendar_followers: list[Callable[[], None]] = []
@@ -88,6 +118,26 @@ def register_calendar_follower(follower: Callable[[], None]) -> None:
     """Add what must happen after the working calendar changed, e.g. starting the task that recomputes limits."""
     if follower not in calendar_followers:
         calendar_followers.append(follower)
+
+
+def register_phone_panel(*panels: PhonePanel) -> None:
+    """Add parts of the phone's first page."""
+    for panel in panels:
+        if panel not in phone_panels:
+            phone_panels.append(panel)
+    phone_panels.sort(key=lambda panel: panel.order)
+
+
+def register_todos(source: Callable[[Any, date], Iterable[Todo]]) -> None:
+    """Add a source of what waits for a deputy."""
+    if source not in todo_sources:
+        todo_sources.append(source)
+
+
+def todos_of(user: Any, on: date) -> list[Todo]:
+    """What waits for this deputy today, the most pressing first."""
+    found = [todo for source in todo_sources for todo in source(user, on)]
+    return sorted(found, key=lambda todo: todo.rank)
 
 
 def register_demo(order: int, loader: Callable[..., None]) -> None:

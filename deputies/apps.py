@@ -8,13 +8,20 @@ class DeputiesConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.attachments.rules import register_attachment_policy
-        from congress.registry import register_demo, register_menu, register_verbs
+        from congress.registry import (
+            register_demo,
+            register_menu,
+            register_phone_panel,
+            register_todos,
+            register_verbs,
+        )
         from deputies.demo.logbooks import load_logbooks
         from deputies.demo.roster import load_roster
         from deputies.demo.rota import load_rota
         from deputies.demo.stations import load_stations
         from deputies.labels import VERBS
         from deputies.menu import ENTRIES
+        from deputies.phone.panels import PANELS, TODOS
         from deputies.roster.followers import register_end_follower
         from deputies.roster.selectors import may_read_photo
         from deputies.stations.selectors import may_read_proof
@@ -24,6 +31,9 @@ class DeputiesConfig(AppConfig):
         register_attachment_policy("deputies.deputy", may_read_photo)
         register_attachment_policy("deputies.checkanswer", may_read_proof)
         register_menu(*ENTRIES)
+        register_phone_panel(*PANELS)
+        for source in TODOS:
+            register_todos(source)
         register_demo(300, load_roster)
         register_demo(310, load_stations)
         register_demo(320, load_rota)

@@ -12,6 +12,7 @@ from deputies.logbooks.models import (
     Voice,
     YearLock,
 )
+from deputies.phone.models import PhoneKey
 from deputies.points.models import PointAccount, PointAppeal, PointAward, PointPeriod, PointRule, RuleSet
 from deputies.roster.models import Constituency, Deputy, Mandate, MandateChange, RosterBatch, Team, Term
 from deputies.stations.models import (
@@ -62,6 +63,7 @@ __all__ = [
     "Meeting",
     "MeetingAttendance",
     "OpeningHours",
+    "PhoneKey",
     "PlannedAssignment",
     "PointAccount",
     "PointAppeal",

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("deputies.logbooks.urls")),
     path("", include("deputies.dossiers.urls")),
     path("", include("deputies.points.urls")),
+    path("", include("deputies.phone.urls")),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from congress.web import views
-from congress.web.phone import HomeView
+from congress.web.phone import HomeView, TodoView
 from congress.web.preferences import PreferencesView
 from congress.web.styleguide import StyleGuideView
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
     path("styleguide/", StyleGuideView.as_view(), name="styleguide"),
     path("m/", HomeView.as_view(), name="phone-home"),
+    path("m/todos/", TodoView.as_view(), name="phone-todos"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

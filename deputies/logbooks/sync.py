@@ -29,7 +29,7 @@ from deputies.logbooks.services import (
     record_contact,
     record_entry,
 )
-from deputies.logbooks.states import Source, Way
+from deputies.logbooks.states import Kind, Source, Way
 from deputies.logbooks.wire import (
     read_day,
     read_hour,
@@ -133,7 +133,7 @@ def _entry(came: _Arrival) -> ItemResult:
         place=read_text(came.data, "place", 400),
         starts_at=read_hour(came.data.get("starts_at"), field="starts_at"),
         ends_at=read_hour(came.data.get("ends_at"), field="ends_at"),
-        content=read_text(came.data, "content", 20_000),
+        content=_content(came.kind, came.data),
         details={
             key: value for key, value in (came.data.get("details") or {}).items() if isinstance(value, str)
         }
@@ -259,6 +259,14 @@ def _title(kind: str, data: Mapping[str, Any]) -> str:
     label = dict(book.subkinds).get(str(data.get("subkind", "")), book.label)
     place = str(data.get("place", "")).strip()[:40]
     return f"{label}：{place}" if place else str(label)
+
+
+def _content(kind: str, data: Mapping[str, Any]) -> str:
+    """On a visit and with a snapshot the voters' own words say it all; the book still wants a line."""
+    content, voices = read_text(data, "content", 20_000), data.get("voices")
+    if content.strip() or kind != Kind.ACTIVITY or not isinstance(voices, list) or not voices:
+        return content
+    return _("听取并记录群众意见 %(n)d 条。") % {"n": len(voices)}
 
 
 def _station(data: Mapping[str, Any], user: User, deputy: Deputy | None, on: date) -> Station | None:

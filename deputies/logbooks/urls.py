@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.logbooks.views import contacts, desk, gaps, phone_api, steps
+from deputies.logbooks.views import contacts, desk, gaps, steps
 
 _ENTRY = "desk/logbooks/entries/<uuid:uid>/"
 
@@ -24,8 +24,4 @@ urlpatterns = [
     path("desk/contacts/export/", contacts.ContactsExportView.as_view(), name="contacts-export"),
     path("desk/contacts/remind/", contacts.RemindView.as_view(), name="contacts-remind"),
     path("desk/contacts/<uuid:uid>/", contacts.DeputyContactsView.as_view(), name="contacts-deputy"),
-    path("m/api/session", phone_api.SessionView.as_view(), name="phone-session"),
-    path("m/api/reference", phone_api.ReferenceView.as_view(), name="phone-reference"),
-    path("m/api/field-log", phone_api.FieldLogView.as_view(), name="phone-field-log"),
-    path("m/api/field-log/<uuid:uid>/photos/<uuid:photo>", phone_api.PhotoView.as_view(), name="phone-photo"),
 ]

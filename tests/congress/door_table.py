@@ -84,6 +84,8 @@ GET  in  in  405 405 405 405 405 405 405 405 405 405 403 403 403 /m/notices/<int
 POST in  in  404 404 404 404 404 404 404 404 404 404 403 403 403 /m/notices/<int:pk>/
 GET  in  in  405 405 405 405 405 405 405 405 405 405 403 403 403 /m/notices/read/
 POST in  in  302 302 302 302 302 302 302 302 302 302 403 403 403 /m/notices/read/
+GET  in  in  403 403 403 403 403 403 403 403 403 200 403 403 403 /m/todos/
+POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/todos/
 
 #    any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /metrics

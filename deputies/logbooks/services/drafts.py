@@ -20,6 +20,8 @@ from deputies.stations.models import DutyShift, Station
 
 MOST_VOICES, MOST_DEPUTIES = 40, 300
 SAID_LEAST, SAID_MOST = 4, 2000
+# Activities at which voters speak: a visit; "other" is what a deputy saw on the way.
+_HEARS = frozenset({"visit", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _check_figures(draft: EntryDraft, book: Book) -> None:
 
 
 def _check_voices(draft: EntryDraft, book: Book) -> None:
-    if draft.voices and not (book.has_voices or draft.subkind == "visit"):
+    if draft.voices and not (book.has_voices or draft.subkind in _HEARS):
         raise BadInput("no_voices", _("这种台账不登记选民反映。"), field="voices")
     if len(draft.voices) > MOST_VOICES:
         raise BadInput(

@@ -23,6 +23,7 @@ from deputies.logbooks.owed import owed_by
 from deputies.logbooks.selectors import entries_of
 from deputies.logbooks.services.photos import add_photo
 from deputies.logbooks.sync import MOST_ITEMS, SCHEMA, take_in
+from deputies.phone.services import phone_key_of
 from deputies.roster.models import Deputy
 from deputies.roster.selectors import deputy_of
 from deputies.stations.models import ShiftDeputy
@@ -58,7 +59,7 @@ class PhoneCall(View):
 
 
 class SessionView(PhoneCall):
-    """Who is signed in, and the token for the next upload."""
+    """Who is signed in, the token for the next upload, and the key of what waits on the phone."""
 
     http_method_names = ["get"]
 
@@ -69,6 +70,7 @@ class SessionView(PhoneCall):
                 "name": request.user.name,
                 "csrf": get_token(request),
                 "schema": SCHEMA,
+                "key": phone_key_of(request.user, at=now()),
                 "server_time": now().isoformat(),
             }
         )

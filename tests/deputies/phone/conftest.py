@@ -40,7 +40,8 @@ class Phone:
         self.go(address)
         self.page.evaluate(
             """async () => { await navigator.serviceWorker.ready;
-               for (let n = 0; n < 100 && !navigator.serviceWorker.controller; n++) await new Promise(r => setTimeout(r, 50)); }"""
+               const nap = () => new Promise(done => setTimeout(done, 50));
+               for (let n = 0; n < 100 && !navigator.serviceWorker.controller; n++) await nap(); }"""
         )
 
     def visit(self, said: str, *, photos: list[str] = (), place: str = "枫木村三组") -> None:  # type: ignore[assignment]

@@ -2,9 +2,12 @@
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+
+from congress.web.static_files import HashedFiles
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -51,6 +54,17 @@ def test_the_styles_of_a_face_stay_under_12_kb(face):
 
 def test_the_scripts_of_the_desk_stay_under_8_kb():
     assert gzipped(*(f"js/{n}.js" for n in ("page", "keys", "count", "copy", "bulk", "keep"))) <= 8 * KB
+
+
+def test_modules_name_each_other_by_the_names_that_browsers_keep(tmp_path):
+    shutil.copytree(ROOT / "static", tmp_path, dirs_exist_ok=True)
+    storage = HashedFiles(location=tmp_path, base_url="/static/")
+    names = {name: (storage, name) for name in ("js/phone/send.js", "js/phone/queue.js", "js/phone/store.js")}
+    done = {name: hashed for name, hashed, _ in storage.post_process(names) if hashed.endswith(".js")}
+    text = (tmp_path / done["js/phone/send.js"]).read_text(encoding="utf-8")
+    for name in ("queue", "store"):
+        assert f'from "./{Path(done[f"js/phone/{name}.js"]).name}"' in text
+    assert re.search(r"store\.[0-9a-f]{12}\.js", text)
 
 
 def test_no_style_asks_for_a_font_or_a_file_elsewhere():

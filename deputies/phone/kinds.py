@@ -58,7 +58,7 @@ SNAP = PhoneForm(
     "snap",
     Kind.ACTIVITY,
     _("随手拍"),
-    _("拍照加一句话，转去办理"),
+    _("拍照加一句话"),
     "camera",
     ("photos", "voices", "place", "happened_on", "where"),
     subkind=ActivityKind.OTHER,

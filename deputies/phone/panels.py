@@ -84,7 +84,7 @@ def dossier_todos(user: User, on: date) -> Iterable[Todo]:
         mandate__deputy__user=user, state=DossierState.SHOWN, object_until__gte=on
     ).order_by("object_until")
     for row in rows:
-        until = row.object_until
+        until = row.object_until or on
         yield Todo(
             _("核对 %(year)d 年履职档案") % {"year": row.year},
             f"/m/dossier/{row.uid}/",

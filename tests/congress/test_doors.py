@@ -15,10 +15,10 @@ SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0
 CLOSED = re.compile(
     r"/(desk|m|admin|account|styleguide)/|/api/v1/(?!categories|organisations|published|regions|schema|docs|people|organizations|posts|memberships|stations|rota)"
 )
-# It says how long a session lasts, and to a stranger that there is none.
-HARMLESS = {"/account/session/"}
+# It says how long a session lasts, and to a stranger that there is none; what a phone asks for by itself.
+HARMLESS = {"/account/session/", "/m/sw.js", "/m/manifest.webmanifest"}
 # What an administrator may open behind them; none of these pages shows a case.
-ADMINISTRATORS = re.compile(r"/(desk/audit/|account/|admin/|styleguide/)")
+ADMINISTRATORS = re.compile(r"/(desk/audit/|account/|admin/|styleguide/|m/sw\.js|m/manifest)")
 
 
 def addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:

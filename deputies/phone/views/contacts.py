@@ -40,11 +40,13 @@ class ContactsView(PhoneMixin, View):
         if rows:
             with transaction.atomic():
                 record("deputies.household.listed", deputy, actor=person(request), households=len(rows))
+        shown = [{"row": row, "name": row.household.name.reveal(), "uid": uuid4()} for row in rows]
         return render(
             request,
             "deputies/phone/contacts.html",
             {
-                "rows": [{"row": row, "name": row.household.name.reveal(), "uid": uuid4()} for row in rows],
+                "rows": shown,
+                "open": [item for item, row in zip(shown, rows, strict=True) if row.visit or row.call],
                 "half": HalfYear.of(on),
                 "called": sum(not row.call for row in rows),
                 "visited": sum(not row.visit for row in rows),

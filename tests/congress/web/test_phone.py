@@ -30,6 +30,6 @@ def test_a_deputy_lands_on_the_first_page_of_the_phone(page, width):
     expect(page.get_by_text("没有未读消息")).to_be_visible()
     expect(page.get_by_role("navigation").get_by_role("link", name="消息")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
-    page.get_by_role("navigation").get_by_role("link", name="我的").click()
+    page.get_by_role("navigation").get_by_role("link", name="我的", exact=True).click()
     expect(page.get_by_role("heading", name="我的登录")).to_be_visible()
     assert User.objects.filter(username="ouyang.chun", last_login__isnull=False).exists()

@@ -18,6 +18,8 @@ VERBS = (
     Verb("deputies.logbook.unlocked", _("解封台账")),
     Verb("deputies.logbook.exported", _("导出台账")),
     Verb("deputies.logbook.gaps_listed", _("打印或导出台账缺项")),
+    Verb("deputies.logbook.imported", _("导入台账")),
+    Verb("deputies.logbook.import_undone", _("撤销台账导入")),
     Verb("deputies.household.added", _("登记联系户")),
     Verb("deputies.household.ended", _("结束联系户")),
     Verb("deputies.contact.recorded", _("登记联系")),

@@ -50,6 +50,32 @@ class YearLock(models.Model):
         return f"{self.station_id} {self.year}"
 
 
+class LogBatch(models.Model):
+    """One uploaded book of a station: looked at, then written as a whole or not at all; undone as a whole."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("站点"))
+    kind = models.CharField(_("台账"), max_length=10, choices=Kind)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    file_name = models.CharField(_("文件"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    # For rows older than thirty days that name no reason of their own.
+    late_reason = models.CharField(_("补录原因"), max_length=120, blank=True)
+    # Rows that became entries, and rows that were in the book already.
+    added = models.PositiveIntegerField(_("新增"), default=0)
+    known = models.PositiveIntegerField(_("已有"), default=0)
+    imported_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("台账导入")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class LogEntry(models.Model):
     """An entry of one of the written books.
 
@@ -103,6 +129,9 @@ class LogEntry(models.Model):
     )
     lock = models.ForeignKey(
         YearLock, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("封存")
+    )
+    batch = models.ForeignKey(
+        LogBatch, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("导入批次")
     )
     updated_at = models.DateTimeField(_("更新时间"))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.logbooks.views import contacts, desk, gaps, steps
+from deputies.logbooks.views import contacts, desk, gaps, imports, steps
 
 _ENTRY = "desk/logbooks/entries/<uuid:uid>/"
 
@@ -18,6 +18,13 @@ urlpatterns = [
     path(f"{_ENTRY}refuse/", steps.RefuseView.as_view(), name="entry-refuse"),
     path(f"{_ENTRY}withdraw/", steps.WithdrawView.as_view(), name="entry-withdraw"),
     path("desk/logbooks/<str:code>/new/<slug:kind>/", steps.RecordView.as_view(), name="entry-new"),
+    path("desk/logbooks/imports/<uuid:uid>/", imports.BatchView.as_view(), name="logbook-batch"),
+    path("desk/logbooks/<str:code>/import/<slug:kind>/", imports.ImportView.as_view(), name="logbook-import"),
+    path(
+        "desk/logbooks/<str:code>/import/<slug:kind>/template/",
+        imports.TemplateView.as_view(),
+        name="logbook-template",
+    ),
     path("desk/logbooks/<str:code>/lock/", steps.LockView.as_view(), name="logbook-lock"),
     path("desk/logbooks/<str:code>/<int:year>/unlock/", steps.UnlockView.as_view(), name="logbook-unlock"),
     path("desk/contacts/", contacts.ContactsView.as_view(), name="contacts"),

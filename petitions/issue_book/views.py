@@ -1,28 +1,26 @@
 """The fourth logbook as a page, a sheet and a workbook."""
 
-import tempfile
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from congress.attachments.export import Column, watermark, write_xlsx
+from congress.attachments.export import Column
 from congress.audit.services import record
 from congress.paging import keyset_page
 from congress.people.rules import grants_of
 from congress.web import DeskMixin
-from deputies.desk import person
+from deputies.desk import person, workbook
 from deputies.logbooks.kinds import BOOKS, ISSUES
-from deputies.logbooks.views.desk import MOST_PRINTED, MOST_ROWS, MOST_STATIONS, READERS, XLSX
+from deputies.logbooks.views.desk import MOST_PRINTED, MOST_ROWS, MOST_STATIONS, READERS
 from deputies.stations.selectors import stations_for
 from petitions.issue_book.selectors import HEADS, issues_for, rows_of
 
@@ -102,18 +100,7 @@ class IssueBookView(DeskMixin, View):
         rows = [[number, *row] for number, row in enumerate(rows_of(cases), start=1)]
         heads = [_("序号"), *(str(head) for head in HEADS)]
         if as_workbook:
-            out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-            at = now()
-            write_xlsx(
-                out,
-                [Column(head, 16) for head in heads],
-                rows,
-                mark=watermark(user.name, at),
-                title=str(ISSUES.label),
-            )
-            out.seek(0)
-            name = f"{ISSUES.label}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
-            return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+            return workbook(user, str(ISSUES.label), [Column(head, 16) for head in heads], rows, at=now())
         return render(
             request,
             "deputies/desk/logbook_print.html",

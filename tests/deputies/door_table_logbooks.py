@@ -14,6 +14,12 @@ GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/logbooks/
 POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/logbooks/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/<int:year>/unlock/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/<int:year>/unlock/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/import/<slug:kind>/
+POST in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/import/<slug:kind>/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/import/<slug:kind>/template/
+POST in  in  405 405 405 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/import/<slug:kind>/template/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/imports/<uuid:uid>/
+POST in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/imports/<uuid:uid>/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/lock/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/lock/
 GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/logbooks/<str:code>/new/<slug:kind>/

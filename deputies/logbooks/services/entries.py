@@ -73,6 +73,40 @@ def _known(entry: LogEntry, actor: User) -> Recorded:
     return Recorded(entry, is_new=False)
 
 
+def check_entry(draft: EntryDraft, *, actor: User, on: date) -> None:
+    """Raise what `record_entry` would raise that day. Writes nothing and locks nothing."""
+    _require_room(_judged(draft, actor=actor, on=on))
+
+
+def _judged(draft: EntryDraft, *, actor: User, on: date) -> EntryDraft:
+    """The draft, trimmed, if it may be written at all."""
+    book = WRITTEN.get(draft.kind)
+    if book is None:
+        raise BadInput("unknown_kind", _("没有这种台账。"), field="kind")
+    clean = checked(draft, book)
+    deputies = [part.deputy for part in draft.parts]
+    require_writer(actor, station=draft.station, region_code=draft.region.code, deputies=deputies, on=on)
+    is_office = is_office_of(actor, draft.region.code, on=on)
+    require_day(draft.happened_on, on=on, is_office=is_office, late_reason=draft.late_reason)
+    require_unlocked(draft.station, draft.happened_on.year)
+    return clean
+
+
+def _require_room(clean: EntryDraft, *, apart_from: LogEntry | None = None) -> None:
+    """Nobody at two places at once, nobody over the day's hours."""
+    present = [part.deputy for part in clean.parts if part.attendance == Attendance.PRESENT]
+    require_free(
+        present,
+        happened_on=clean.happened_on,
+        starts_at=clean.starts_at,
+        ends_at=clean.ends_at,
+        place=clean.place,
+        apart_from=apart_from,
+    )
+    if clean.hours is not None:
+        require_hours(present, happened_on=clean.happened_on, hours=float(clean.hours), apart_from=apart_from)
+
+
 def _write(
     draft: EntryDraft,
     *,
@@ -83,28 +117,11 @@ def _write(
     corrects: LogEntry | None = None,
 ) -> LogEntry:
     on = localdate(at)
-    book = WRITTEN.get(draft.kind)
-    if book is None:
-        raise BadInput("unknown_kind", _("没有这种台账。"), field="kind")
-    clean = checked(draft, book)
+    clean = _judged(draft, actor=actor, on=on)
     deputies = [part.deputy for part in draft.parts]
-    require_writer(actor, station=draft.station, region_code=draft.region.code, deputies=deputies, on=on)
-    is_office = is_office_of(actor, draft.region.code, on=on)
-    require_day(draft.happened_on, on=on, is_office=is_office, late_reason=draft.late_reason)
-    require_unlocked(draft.station, draft.happened_on.year)
     # Two entries of one deputy at once could each find the other's time free.
     list(Deputy.objects.select_for_update(no_key=True).filter(pk__in=[d.pk for d in deputies]).order_by("pk"))
-    present = [part.deputy for part in clean.parts if part.attendance == Attendance.PRESENT]
-    require_free(
-        present,
-        happened_on=clean.happened_on,
-        starts_at=clean.starts_at,
-        ends_at=clean.ends_at,
-        place=clean.place,
-        apart_from=corrects,
-    )
-    if clean.hours is not None:
-        require_hours(present, happened_on=clean.happened_on, hours=float(clean.hours), apart_from=corrects)
+    _require_room(clean, apart_from=corrects)
     text = normalise(f"{clean.title} {clean.place} {clean.content}")
     entry = LogEntry.objects.create(
         uid=uid,
@@ -129,7 +146,7 @@ def _write(
         recorded_by=actor,
         made_at=made_at,
         received_at=at,
-        is_late=(localdate(made_at) - clean.happened_on).days > book.late_after,
+        is_late=(localdate(made_at) - clean.happened_on).days > WRITTEN[clean.kind].late_after,
         late_reason=clean.late_reason,
         is_clock_off=made_at > at + CLOCK_OFF,
         corrects=corrects,

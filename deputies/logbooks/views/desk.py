@@ -1,6 +1,5 @@
 """The logbooks at the desk: the books, one entry, what waits to be verified, print and workbook."""
 
-import tempfile
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,36 +7,37 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from congress.attachments.export import Column, watermark, write_xlsx
+from congress.attachments.export import Column
 from congress.attachments.models import Attachment
 from congress.audit.services import record
 from congress.paging import keyset_page
 from congress.people.roles import Role
-from congress.people.rules import grants_of, holds
+from congress.people.rules import grants_of, holds, roles_of
 from congress.web import DeskMixin
-from deputies.desk import person
+from deputies.desk import person, uuids_in, workbook
 from deputies.logbooks.cells import heads, rows_of
-from deputies.logbooks.kinds import BOOKS, WRITTEN, Book
+from deputies.logbooks.kinds import BOOKS, WRITTEN
 from deputies.logbooks.matters import matter_desk
 from deputies.logbooks.models import LogEntry
+from deputies.logbooks.reading import IMPORTED
 from deputies.logbooks.rules import roles_on
 from deputies.logbooks.selectors import entries_for, get_entry_for, search_entries
 from deputies.logbooks.services import verify_entries
 from deputies.logbooks.states import ENTRY_FLOW, EntryState
+from deputies.stations.models import Station
 from deputies.stations.selectors import stations_for
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.STATION_OFFICER)
+WRITERS = {str(Role.CLERK), str(Role.STATION_OFFICER)}
 MOST_PRINTED, MOST_ROWS, MOST_STATIONS = 600, 50_000, 600
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _BookPage(DeskMixin):
@@ -108,8 +108,17 @@ class LogbooksView(_BookPage, TemplateView):
             own_station=stations[0] if len(stations) == 1 else None,
             query=urlencode({"book": self.book.code, **self.kept()}),
             is_clerk=holds(user, Role.CLERK, on=on),
+            import_at=self._import_at(stations),
             **kwargs,
         )
+
+    def _import_at(self, stations: list[Station]) -> str:
+        """The station whose old book may be brought in here: the chosen one, or the only one."""
+        if self.book.code not in IMPORTED or not roles_of(person(self.request), on=localdate()) & WRITERS:
+            return ""
+        codes = [station.organisation.code for station in stations]
+        chosen = self.wanted["station"]
+        return chosen if chosen in codes else codes[0] if len(codes) == 1 else ""
 
     def _tabs(self) -> list[dict[str, Any]]:
         kept = {name: value for name, value in self.kept().items() if name != "state"}
@@ -149,7 +158,8 @@ class LogbookPrintView(_BookPage, View):
                 form="xlsx" if as_workbook else "print",
             )
         if as_workbook:
-            return self._workbook(self.book, entries)
+            columns = [Column(head, 18) for head in heads(self.book)]
+            return workbook(user, str(self.book.label), columns, rows_of(self.book, entries), at=now())
         return render(
             request,
             "deputies/desk/logbook_print.html",
@@ -164,21 +174,6 @@ class LogbookPrintView(_BookPage, View):
                 "back": f"{reverse('deputies:logbooks')}?{urlencode({'book': self.book.code, **self.kept()})}",
             },
         )
-
-    def _workbook(self, book: Book, entries: Any) -> FileResponse:
-        out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        at = now()
-        mark = watermark(person(self.request).name, at)
-        write_xlsx(
-            out,
-            [Column(head, 18) for head in heads(book)],
-            rows_of(book, entries),
-            mark=mark,
-            title=str(book.label),
-        )
-        out.seek(0)
-        name = f"{book.label}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
-        return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
 
 
 class EntryView(DeskMixin, View):
@@ -242,7 +237,7 @@ class VerifyView(DeskMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = person(request)
-        picked = [text for text in request.POST.getlist("pick")[:200] if _is_uuid(text)]
+        picked = uuids_in(request.POST.getlist("pick")[:200])
         entries = entries_for(user, on=localdate()).filter(uid__in=picked)
         done, refused = verify_entries(entries, actor=user, at=now())
         if done:
@@ -252,11 +247,3 @@ class VerifyView(DeskMixin, View):
         if not picked:
             messages.warning(request, _("请先勾选要核实的记录。"))
         return redirect("deputies:logbook-verify")
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

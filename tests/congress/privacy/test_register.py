@@ -35,6 +35,7 @@ JUSTIFIED = {
     "deputies.Deputy.home_region": "a township, by which stations are assigned; not public",
     "deputies.Deputy.name": "public by law (Deputies Law, art. 58)",
     "deputies.GridCell.name": "the name of a village",
+    "deputies.LogBatch.file_name": "the name of an uploaded file",
     "deputies.LogEntry.latitude": "of the activity, rounded to about a hundred metres",
     "deputies.LogEntry.longitude": "of the activity, rounded to about a hundred metres",
     "deputies.RosterBatch.file_name": "the name of an uploaded file",

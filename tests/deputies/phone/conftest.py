@@ -62,9 +62,6 @@ class Phone:
         self.page.close()
         self.page = self.context.new_page()
 
-    def states(self) -> list[str]:
-        return [node.get_attribute("data-state") for node in self.page.locator("[data-list] > li").all()]
-
 
 @pytest.fixture
 def new_phone(chromium: Browser, live_server: object, signed_in: Callable) -> Iterator[Callable[..., Phone]]:

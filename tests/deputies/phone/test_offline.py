@@ -47,7 +47,7 @@ def test_three_visits_with_photos_written_without_signal_arrive_once(new_phone, 
     phone.context.set_offline(True)
     for said in SAID:
         phone.visit(said, photos=photos)
-    assert phone.states() == ["waiting"] * 3
+    expect(phone.page.locator("li[data-state=waiting]")).to_have_count(3)
     assert arrived() == []
 
     phone.reopen()
@@ -151,7 +151,7 @@ def test_what_the_server_refuses_is_said_edited_and_sent_again(new_phone, ouyang
     page.get_by_label("日期").fill("2020-01-01")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("最多补记 30 天以内的")).to_be_visible()
-    assert phone.states() == ["refused"]
+    expect(phone.page.locator("li[data-state=refused]")).to_have_count(1)
     assert arrived() == []
 
     page.get_by_role("link", name="修改").click()

@@ -104,6 +104,8 @@ class Deputy(models.Model):
     # Elderly, ill or working far away: rules of points and rota may spare them. Never shown in public.
     special_care = models.CharField(_("照顾事项"), max_length=60, blank=True)
     introduction = models.CharField(_("简介"), max_length=300, blank=True)
+    # How often the address of the own duty calendar was renewed; below zero while it is switched off.
+    calendar_serial = models.SmallIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
 

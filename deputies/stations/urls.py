@@ -2,17 +2,35 @@
 
 from django.urls import URLPattern, path
 
-from deputies.stations.views import desk, duty, people, plans, portal, rota, standards, steps
+from deputies.stations.views import (
+    desk,
+    duty,
+    people,
+    phone,
+    plans,
+    portal,
+    rota,
+    rota_sheets,
+    standards,
+    steps,
+)
 
 urlpatterns: list[URLPattern] = [
     path("stations/", portal.StationListView.as_view(), name="stations"),
     path("stations/<str:code>/", portal.StationView.as_view(), name="station"),
     path("stations/<str:code>/duty.ics", duty.StationCalendarView.as_view(), name="station-calendar"),
     path("duty/", duty.DutyView.as_view(), name="duty"),
+    path("duty/<str:token>.ics", duty.DeputyCalendarView.as_view(), name="deputy-calendar"),
+    path("m/rota/", phone.MyRotaView.as_view(), name="my-rota"),
+    path("m/rota/<int:pk>/swap/", phone.SwapView.as_view(), name="swap"),
+    path("m/check-in/<str:code>/<str:token>/", phone.CheckInView.as_view(), name="check-in"),
     path("s/<str:token>/", portal.ScanView.as_view(), name="scan"),
     path("deputies/", people.DeputyListView.as_view(), name="deputies"),
     path("deputies/<uuid:uid>/", people.DeputyView.as_view(), name="deputy"),
     path("desk/rota/", rota.RotaListView.as_view(), name="rota-list"),
+    path("desk/rota/blackouts/", rota_sheets.BlackoutsView.as_view(), name="blackouts"),
+    path("desk/rota/<str:code>/print/", rota_sheets.MonthView.as_view(), name="rota-print"),
+    path("desk/rota/<str:code>/export/", rota_sheets.ExportView.as_view(), name="rota-export"),
     path("desk/rota/<str:code>/", rota.RotaView.as_view(), name="rota"),
     path("desk/rota/<str:code>/door/", rota.DoorView.as_view(), name="door"),
     path("desk/stations/", desk.StationListView.as_view(), name="desk-stations"),

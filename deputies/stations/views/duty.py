@@ -8,10 +8,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from congress.errors import NotFound
 from congress.paging import keyset_page
 from congress.regions.selectors import counties
 from congress.web import PortalMixin
 from deputies.stations.duty import duty_between, feed_shifts, receptions
+from deputies.stations.feeds import deputy_of_feed, own_shifts
 from deputies.stations.icalendar import calendar
 from deputies.stations.selectors import get_public_station
 
@@ -49,4 +51,19 @@ class StationCalendarView(PortalMixin, View):
         body = calendar(_("%(name)s接待日") % {"name": name}, rows, title=_("代表接待"))
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'inline; filename="duty.ics"'
+        return response
+
+
+class DeputyCalendarView(PortalMixin, View):
+    """A deputy's own receptions under the secret address; no session, since calendars have none."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        deputy = deputy_of_feed(token)
+        if deputy is None:
+            raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+        rows = receptions(own_shifts(deputy, on=localdate()))
+        body = calendar(_("我的值班"), rows, title=_("代表接待"))
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'inline; filename="duty.ics"'
+        response["Cache-Control"] = "private, no-cache"
         return response

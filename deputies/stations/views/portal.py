@@ -25,9 +25,9 @@ from deputies.stations.directory import (
     cards,
     find_stations,
     kinds,
-    receptions_ahead,
     stations_by_county,
 )
+from deputies.stations.duty import station_rota
 from deputies.stations.models import Station
 from deputies.stations.selectors import assignments_at, get_public_station
 from deputies.stations.services import count_scan
@@ -139,7 +139,7 @@ class StationView(PortalMixin, View):
                 "serves": serves,
                 "successor": _successor(station),
                 "hours": _by_hours(station),
-                "receptions": receptions_ahead([station], on=on).get(station.pk, []) if serves else [],
+                "receptions": station_rota(station, on=on) if serves else [],
                 "people": [(row, found[row.deputy_id]) for row in rows if row.deputy_id in found],
                 "cells": list(station.cells.select_related("deputy").order_by("name")) if serves else [],
                 "standing": standing_of(station),

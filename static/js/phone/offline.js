@@ -55,6 +55,22 @@ function household(row) {
   return item;
 }
 
+// The door's code was scanned where there is no signal: the check-in waits with the time of this moment.
+async function offerCheckIn(me) {
+  const [, code, token] = location.pathname.match(/^\/m\/check-in\/([^/]+)\/([^/]+)\/$/) ?? [];
+  if (!me || !code) return;
+  const why = document.querySelector("[data-why-words]");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-main", textContent: "我到了，签到" });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await add(me, { kind: "check_in", data: { station: decodeURIComponent(code), token }, label: "值班签到" });
+    why.textContent = "签到已记在手机里，有信号会自动上传。";
+    button.remove();
+  });
+  why.textContent = "签到可以先记在手机里。";
+  why.after(button);
+}
+
 async function drawWaiting() {
   const { waiting, refused } = await counts();
   const words = document.querySelector("[data-waiting-words]");
@@ -63,7 +79,9 @@ async function drawWaiting() {
 
 async function start() {
   const known = await reference();
-  if (!(await whoami())) document.querySelector("[data-why-words]").textContent = "这部手机还没有登录，请有信号时先登录一次。";
+  const me = await whoami();
+  await offerCheckIn(me);
+  if (!me) document.querySelector("[data-why-words]").textContent = "这部手机还没有登录，请有信号时先登录一次。";
   if (known) {
     show("shifts", known.shifts.map((row) => line(`${row.on} ${row.starts_at}`, row.name)));
     show("households", known.households.map(household));

@@ -68,7 +68,7 @@ async function card(me, row) {
     if (!row.text_sent && row.slug) tools.append(make("a", { className: "btn btn-sm", href: `/m/log/${row.slug}/#edit=${row.uid}`, textContent: "修改" }));
     if (row.state === "refused") tools.append(button("再传一次", () => again(row.seq).then(() => send())));
     tools.append(thrower(row));
-  } else if (row.kind !== "contact") tools.append(make("a", { className: "btn btn-sm", href: `/m/log/${row.uid}/`, textContent: "查看" }));
+  } else if (row.slug) tools.append(make("a", { className: "btn btn-sm", href: `/m/log/${row.uid}/`, textContent: "查看" }));
   item.append(tools);
   return item;
 }

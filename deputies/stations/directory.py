@@ -28,7 +28,6 @@ from deputies.stations.models import (
     DutyShift,
     GridCell,
     OpeningHours,
-    ShiftDeputy,
     Station,
     StationAssignment,
 )
@@ -109,26 +108,6 @@ class Reception:
 
     shift: DutyShift
     deputies: list[Deputy] = field(default_factory=list)
-
-
-def receptions_ahead(
-    stations: Iterable[Station], *, on: date, most: int = SHIFTS_AHEAD
-) -> dict[int, list[Reception]]:
-    """The next published receptions of each station, today's too. Two queries."""
-    keys = [station.pk for station in stations]
-    shifts = DutyShift.objects.filter(
-        station__in=keys, on__gte=on, state__in=[ShiftState.PUBLISHED, ShiftState.OPEN]
-    ).order_by("on", "starts_at", "pk")
-    found: dict[int, list[Reception]] = {}
-    by_shift: dict[int, Reception] = {}
-    for shift in shifts[: most * max(len(keys), 1) * 4]:
-        rows = found.setdefault(shift.station_id, [])
-        if len(rows) < most:
-            rows.append(by_shift.setdefault(shift.pk, Reception(shift)))
-    places = ShiftDeputy.objects.filter(shift__in=by_shift, left_at__isnull=True).select_related("deputy")
-    for place in places.order_by("pk"):
-        by_shift[place.shift_id].deputies.append(place.deputy)
-    return found
 
 
 def days_of(deputy: Deputy, *, on: date, most: int = SHIFTS_AHEAD) -> list[DutyShift]:

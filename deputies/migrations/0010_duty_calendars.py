@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deputies', '0008_phone_keys'),
+        ('deputies', '0009_logbook_batches'),
     ]
 
     operations = [

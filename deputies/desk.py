@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from congress.attachments.export import Column, watermark, write_xlsx
 from congress.models import User
@@ -33,6 +34,13 @@ def workbook(
     out.seek(0)
     name = f"{title}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx"
     return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def sheet(title: str, content: bytes, *, at: datetime) -> HttpResponse:
+    """A PDF as a download. Recording the export is the caller's."""
+    name = f"{title}-{timezone.localtime(at):%Y%m%d-%H%M}.pdf"
+    disposition = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 def uuids_in(texts: Iterable[str]) -> list[UUID]:

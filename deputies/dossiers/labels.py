@@ -10,6 +10,7 @@ VERBS = (
     Verb("deputies.dossier.objected", _("对档案提出异议")),
     Verb("deputies.dossier.closed", _("档案归档")),
     Verb("deputies.dossier.reopened", _("重新打开档案")),
+    Verb("deputies.dossier.exported", _("导出履职档案")),
     Verb("deputies.meeting.recorded", _("登记会议出席")),
     Verb("deputies.honour.added", _("登记表彰")),
 )

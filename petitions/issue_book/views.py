@@ -18,8 +18,9 @@ from congress.audit.services import record
 from congress.paging import keyset_page
 from congress.people.rules import grants_of
 from congress.web import DeskMixin
-from deputies.desk import person, workbook
+from deputies.desk import person, sheet, workbook
 from deputies.logbooks.kinds import BOOKS, ISSUES
+from deputies.logbooks.paper import book_pdf
 from deputies.logbooks.views.desk import MOST_PRINTED, MOST_ROWS, MOST_STATIONS, READERS
 from deputies.stations.selectors import stations_for
 from petitions.issue_book.selectors import HEADS, issues_for, rows_of
@@ -85,7 +86,9 @@ class IssueBookView(DeskMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Print or workbook: an export, recorded."""
         self._narrow(request.POST)
-        user, as_workbook = person(request), request.POST.get("as") == "xlsx"
+        user, at = person(request), now()
+        form = {"xlsx": "xlsx", "pdf": "pdf"}.get(request.POST.get("as", ""), "print")
+        as_workbook = form == "xlsx"
         cases = self.cases.order_by("received_on", "pk")[: MOST_ROWS if as_workbook else MOST_PRINTED]
         with transaction.atomic():
             record(
@@ -95,12 +98,19 @@ class IssueBookView(DeskMixin, View):
                 book=ISSUES.code,
                 filters={name: value for name, value in self.wanted.items() if value},
                 rows=self.cases.count(),
-                form="xlsx" if as_workbook else "print",
+                form=form,
             )
         rows = [[number, *row] for number, row in enumerate(rows_of(cases), start=1)]
         heads = [_("序号"), *(str(head) for head in HEADS)]
         if as_workbook:
-            return workbook(user, str(ISSUES.label), [Column(head, 16) for head in heads], rows, at=now())
+            return workbook(user, str(ISSUES.label), [Column(head, 16) for head in heads], rows, at=at)
+        station = stations_for(user, on=localdate()).filter(organisation__code=self.wanted["station"]).first()
+        office = grants_of(user, on=localdate())[0].organisation.name
+        if form == "pdf":
+            content = book_pdf(
+                ISSUES, heads, rows, station=station, office=office, wanted=self.wanted, user=user, at=at
+            )
+            return sheet(str(ISSUES.label), content, at=at)
         return render(
             request,
             "deputies/desk/logbook_print.html",
@@ -109,11 +119,9 @@ class IssueBookView(DeskMixin, View):
                 "heads": heads,
                 "rows": rows,
                 "wanted": self.wanted,
-                "station": stations_for(user, on=localdate())
-                .filter(organisation__code=self.wanted["station"])
-                .first(),
-                "office": grants_of(user, on=localdate())[0].organisation.name,
-                "printed_at": now(),
+                "station": station,
+                "office": office,
+                "printed_at": at,
                 "back": f"{reverse('petitions:issue-book')}?{urlencode(self.wanted)}",
             },
         )

@@ -8,8 +8,12 @@ GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/
 POST in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/
 GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/sheet/
 POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/sheet/
+GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/take/
+POST in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/take/
 GET  in  in  403 403 403 403 403 403 403 403 403 200 403 403 403 /m/dossier/
 POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/dossier/
 GET  in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/dossier/<uuid:uid>/
 POST in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/dossier/<uuid:uid>/
+GET  in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/dossier/<uuid:uid>/pdf/
+POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/dossier/<uuid:uid>/pdf/
 """

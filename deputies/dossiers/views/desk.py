@@ -11,14 +11,16 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from congress.audit.services import record
 from congress.errors import BadInput, DomainError, NotAllowed, NotFound
 from congress.paging import keyset_page
 from congress.people.roles import Role
 from congress.people.rules import grants_of, holds
 from congress.web import DeskMixin
-from deputies.desk import person
+from deputies.desk import person, sheet, workbook
 from deputies.dossiers.forms import ReopenForm, VersionForm, YearForm
 from deputies.dossiers.models import Dossier
+from deputies.dossiers.paper import columns, dossier_pdf, rows_of, title_of
 from deputies.dossiers.selectors import content_of, dossiers_for, get_dossier_for, lines_of
 from deputies.dossiers.services import close_dossier, open_dossiers, reopen_dossier, show_dossier
 from deputies.dossiers.states import DOSSIER_FLOW, DossierState
@@ -134,3 +136,26 @@ class DossierSheetView(DossierView):
 
     http_method_names = ["get"]
     template_name = "deputies/desk/dossier_sheet.html"
+
+
+class DossierTakeView(DeskMixin, View):
+    """The dossier as a PDF or a workbook: an export, recorded."""
+
+    roles = READERS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        user, at = person(request), now()
+        dossier = get_dossier_for(user, uid, on=localdate())
+        as_workbook = request.POST.get("as") == "xlsx"
+        record(
+            "deputies.dossier.exported",
+            dossier,
+            actor=user,
+            year=dossier.year,
+            form="xlsx" if as_workbook else "pdf",
+        )
+        content, title = content_of(dossier), title_of(dossier)
+        if as_workbook:
+            return workbook(user, title, columns(), rows_of(dossier, content), at=at)
+        return sheet(title, dossier_pdf(dossier, content, user=user, at=at), at=at)

@@ -22,11 +22,12 @@ from congress.paging import keyset_page
 from congress.people.roles import Role
 from congress.people.rules import grants_of, holds, roles_of
 from congress.web import DeskMixin
-from deputies.desk import person, uuids_in, workbook
+from deputies.desk import person, sheet, uuids_in, workbook
 from deputies.logbooks.cells import heads, rows_of
 from deputies.logbooks.kinds import BOOKS, WRITTEN
 from deputies.logbooks.matters import matter_desk
 from deputies.logbooks.models import LogEntry
+from deputies.logbooks.paper import book_pdf
 from deputies.logbooks.reading import IMPORTED
 from deputies.logbooks.rules import roles_on
 from deputies.logbooks.selectors import entries_for, get_entry_for, search_entries
@@ -142,7 +143,8 @@ class LogbookPrintView(_BookPage, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         self.read_address(request.POST)
         user, on = person(request), localdate()
-        as_workbook = request.POST.get("as") == "xlsx"
+        form = {"xlsx": "xlsx", "pdf": "pdf"}.get(request.POST.get("as", ""), "print")
+        as_workbook = form == "xlsx"
         rows = self.rows().order_by("happened_on", "pk").select_related("vote")
         rows = rows.prefetch_related("vote__counts", "deputies__deputy__mandates__term")
         limit = MOST_ROWS if as_workbook else MOST_PRINTED
@@ -155,22 +157,37 @@ class LogbookPrintView(_BookPage, View):
                 book=self.book.code,
                 filters=self.kept(),
                 rows=rows.count(),
-                form="xlsx" if as_workbook else "print",
+                form=form,
             )
         if as_workbook:
             columns = [Column(head, 18) for head in heads(self.book)]
             return workbook(user, str(self.book.label), columns, rows_of(self.book, entries), at=now())
+        lines, at = list(rows_of(self.book, entries)), now()
+        station = next((row.station for row in entries[:1] if self.wanted["station"]), None)
+        office = grants_of(user, on=on)[0].organisation.name
+        if form == "pdf":
+            content = book_pdf(
+                self.book,
+                heads(self.book),
+                lines,
+                station=station,
+                office=office,
+                wanted=self.wanted,
+                user=user,
+                at=at,
+            )
+            return sheet(str(self.book.label), content, at=at)
         return render(
             request,
             "deputies/desk/logbook_print.html",
             {
                 "book": self.book,
                 "heads": heads(self.book),
-                "rows": list(rows_of(self.book, entries)),
+                "rows": lines,
                 "wanted": self.wanted,
-                "station": next((row.station for row in entries[:1] if self.wanted["station"]), None),
-                "office": grants_of(user, on=on)[0].organisation.name,
-                "printed_at": now(),
+                "station": station,
+                "office": office,
+                "printed_at": at,
                 "back": f"{reverse('deputies:logbooks')}?{urlencode({'book': self.book.code, **self.kept()})}",
             },
         )

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.management import call_command
 
 from congress.web.static_files import HashedFiles
 
@@ -131,3 +133,20 @@ def test_words_can_be_read_on_their_ground(text, ground):
 )
 def test_edges_and_focus_rings_can_be_seen(edge, ground):
     assert contrast(TOKENS[edge], TOKENS[ground]) >= 3
+
+
+def test_everything_that_the_installed_apps_bring_can_be_named_by_its_content(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "tests.test_static.Uncompressed", "OPTIONS": {"location": str(tmp_path)}},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "staticfiles.json").is_file()
+
+
+class Uncompressed(HashedFiles):
+    """As on the server, without the time for gzip."""
+
+    def post_process(self, *args: object, **options: object) -> object:
+        return ManifestStaticFilesStorage.post_process(self, *args, **options)

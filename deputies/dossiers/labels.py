@@ -11,6 +11,7 @@ VERBS = (
     Verb("deputies.dossier.closed", _("档案归档")),
     Verb("deputies.dossier.reopened", _("重新打开档案")),
     Verb("deputies.dossier.exported", _("导出履职档案")),
+    Verb("deputies.dossier.listed", _("导出履职档案清单")),
     Verb("deputies.meeting.recorded", _("登记会议出席")),
     Verb("deputies.honour.added", _("登记表彰")),
 )

@@ -6,6 +6,7 @@ from deputies.dossiers.views import desk, phone
 
 urlpatterns = [
     path("desk/dossiers/", desk.DossiersView.as_view(), name="dossiers"),
+    path("desk/dossiers/export/", desk.DossiersExportView.as_view(), name="dossiers-export"),
     path("desk/dossiers/<uuid:uid>/", desk.DossierView.as_view(), name="dossier"),
     path("desk/dossiers/<uuid:uid>/sheet/", desk.DossierSheetView.as_view(), name="dossier-sheet"),
     path("desk/dossiers/<uuid:uid>/take/", desk.DossierTakeView.as_view(), name="dossier-take"),

@@ -9,6 +9,7 @@ VERBS = (
     Verb("deputies.station.changed", _("修改站点资料")),
     Verb("deputies.station.closed", _("撤并或停用站点")),
     Verb("deputies.station.checked", _("检查站点建设")),
+    Verb("deputies.station.exported", _("导出站点表格")),
     Verb("deputies.rating.apply", _("申报星级")),
     Verb("deputies.rating.visit", _("星级现场核查")),
     Verb("deputies.rating.announce", _("公示星级")),

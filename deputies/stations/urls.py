@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from deputies.stations.views import (
     desk,
     duty,
+    exports,
     people,
     phone,
     plans,
@@ -35,8 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/rota/<str:code>/door/", rota.DoorView.as_view(), name="door"),
     path("desk/stations/", desk.StationListView.as_view(), name="desk-stations"),
     path("desk/stations/new/", steps.OpenView.as_view(), name="station-open"),
+    path("desk/stations/export/", exports.StationsExportView.as_view(), name="stations-export"),
     path("desk/stations/plans/", plans.PlanListView.as_view(), name="plans"),
     path("desk/stations/plans/<int:pk>/", plans.PlanView.as_view(), name="plan"),
+    path("desk/stations/plans/<int:pk>/export/", exports.PlanExportView.as_view(), name="plan-export"),
     path("desk/stations/<str:code>/", desk.StationPageView.as_view(), name="desk-station"),
     path("desk/stations/<str:code>/check/", standards.CheckView.as_view(), name="station-check"),
     path("desk/stations/<str:code>/inspect/", standards.InspectView.as_view(), name="station-inspect"),

@@ -2,6 +2,8 @@
 
 #            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 TABLE = """
+GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/dossiers/export/
+POST in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/dossiers/export/
 GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/dossiers/
 POST in  in  302 302 403 403 403 403 403 403 403 403 403 403 403 /desk/dossiers/
 GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/dossiers/<uuid:uid>/

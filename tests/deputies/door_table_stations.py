@@ -107,6 +107,10 @@ GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/deputies/import/<int:pk>/
 GET  in  in  200 200 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/
 POST in  in  422 422 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/
+GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/stations/export/
+POST in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/stations/export/
+GET  in  in  405 405 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/export/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/export/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/stations/plans/<int:pk>/
 GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/stations/<str:code>/check/

@@ -1,9 +1,12 @@
 """Dossiers at the desk: the year's list, one dossier with its steps, its sheet."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +14,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from congress.attachments.export import Column
 from congress.audit.services import record
 from congress.errors import BadInput, DomainError, NotAllowed, NotFound
+from congress.models import User
 from congress.paging import keyset_page
 from congress.people.roles import Role
 from congress.people.rules import grants_of, holds
@@ -29,6 +34,18 @@ READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.STATION_OFFICER)
 _STEPS = {"show": show_dossier, "close": close_dossier}
 
 
+def _wanted(given: Any, *, on: date) -> tuple[int, str]:
+    """Year and state of an address or a form; nonsense means this year and all states."""
+    year, state = given.get("year", ""), given.get("state", "")
+    is_year = year.isascii() and year.isdigit() and len(year) == 4
+    return int(year) if is_year else on.year, state if state in DossierState.values else ""
+
+
+def _narrowed(user: User, year: int, state: str, *, on: date) -> QuerySet[Dossier]:
+    rows = dossiers_for(user, on=on).filter(year=year)
+    return rows.filter(state=state) if state else rows
+
+
 class DossiersView(DeskMixin, TemplateView):
     """履职档案 of a year; the office begins them for all its mandates at once."""
 
@@ -37,12 +54,8 @@ class DossiersView(DeskMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, on = person(self.request), localdate()
-        given = self.request.GET.get("year", "")
-        year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else on.year
-        state = self.request.GET.get("state", "")
-        rows = dossiers_for(user, on=on).filter(year=year)
-        if state in DossierState.values:
-            rows = rows.filter(state=state)
+        year, state = _wanted(self.request.GET, on=on)
+        rows = _narrowed(user, year, state, on=on)
         page = keyset_page(
             rows, ("pk",), self.request.GET.get("cursor", ""), cap=1000, name=f"dossiers:{year}"
         )
@@ -72,6 +85,33 @@ class DossiersView(DeskMixin, TemplateView):
         new = open_dossiers(year=form.cleaned_data["year"], region_code=region, actor=user, on=on)
         messages.success(request, _("新建 %(n)d 份档案。") % {"n": new})
         return redirect(f"{reverse('deputies:dossiers')}?year={form.cleaned_data['year']}")
+
+
+class DossiersExportView(DeskMixin, View):
+    """The year's list with how far each dossier is."""
+
+    roles = READERS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user, on = person(request), localdate()
+        year, state = _wanted(request.POST, on=on)
+        heads = (_("代表"), _("层级"), _("届次"), _("选区或选举单位"), _("状态"), _("异议截止"))
+        rows = [
+            [
+                row.mandate.deputy.name,
+                row.mandate.get_level_display(),
+                str(row.mandate.term),
+                row.mandate.constituency.name,
+                row.get_state_display(),
+                row.object_until,
+            ]
+            for row in _narrowed(user, year, state, on=on).order_by("pk")
+        ]
+        with transaction.atomic():
+            record("deputies.dossier.listed", None, actor=user, year=year, state=state, rows=len(rows))
+        title = _("%(year)d 年履职档案清单") % {"year": year}
+        return workbook(user, title, [Column(head, 18) for head in heads], rows, at=now())
 
 
 class DossierView(DeskMixin, View):

@@ -18,6 +18,7 @@ from congress.search.selectors import matching
 from congress.web import DeskMixin
 from congress.web.qr import qr_svg
 from deputies.desk import person
+from deputies.stations.exports import TABLES
 from deputies.stations.models import StarRating, Station, StationAssignment
 from deputies.stations.rules import is_office_of, is_officer_of
 from deputies.stations.selectors import assigned, assignments_at, get_station_for, stations_for
@@ -36,10 +37,8 @@ class StationListView(DeskMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, on = person(self.request), localdate()
-        wanted = {
-            name: self.request.GET.get(name, "").strip()[:40] for name in ("q", "county", "state", "lack")
-        }
-        rows = self._narrowed(stations_for(user, on=on), wanted)
+        wanted = wanted_of(self.request.GET)
+        rows = narrowed_stations(stations_for(user, on=on), wanted)
         page = keyset_page(
             rows, ("region_code", "pk"), self.request.GET.get("cursor", ""), cap=1000, name="stations"
         )
@@ -51,24 +50,31 @@ class StationListView(DeskMixin, TemplateView):
             is_clerk=is_clerk(user, on),
             counties=counties(),
             states=StationState.choices,
+            tables=TABLES,
             **kwargs,
         )
 
-    @staticmethod
-    def _narrowed(rows: QuerySet[Station], wanted: dict[str, str]) -> QuerySet[Station]:
-        if wanted["county"]:
-            rows = rows.filter(region_code__startswith=wanted["county"])
-        if wanted["state"]:
-            rows = rows.filter(state=wanted["state"])
-        if wanted["lack"] == "haves":
-            rows = rows.exclude(standard_met__gte=1, standard_met=F("standard_of"))
-        elif wanted["lack"] == "grid":
-            rows = rows.filter(cells__deputy__isnull=True, cells__isnull=False).distinct()
-        elif wanted["lack"] == "point":
-            rows = rows.filter(latitude__isnull=True)
-        if wanted["q"]:
-            rows = matching(rows, wanted["q"], text_field="search_text", gram_field="search_grams", need=1001)
-        return rows
+
+def wanted_of(data: Any) -> dict[str, str]:
+    """The filters as they stand in an address or a form."""
+    return {name: data.get(name, "").strip()[:40] for name in ("q", "county", "state", "lack")}
+
+
+def narrowed_stations(rows: QuerySet[Station], wanted: dict[str, str]) -> QuerySet[Station]:
+    """The list's filters; the export takes the same."""
+    if wanted["county"]:
+        rows = rows.filter(region_code__startswith=wanted["county"])
+    if wanted["state"]:
+        rows = rows.filter(state=wanted["state"])
+    if wanted["lack"] == "haves":
+        rows = rows.exclude(standard_met__gte=1, standard_met=F("standard_of"))
+    elif wanted["lack"] == "grid":
+        rows = rows.filter(cells__deputy__isnull=True, cells__isnull=False).distinct()
+    elif wanted["lack"] == "point":
+        rows = rows.filter(latitude__isnull=True)
+    if wanted["q"]:
+        rows = matching(rows, wanted["q"], text_field="search_text", gram_field="search_grams", need=1001)
+    return rows
 
 
 def is_clerk(user: Any, on: Any) -> bool:

@@ -1,5 +1,6 @@
 """进站分配方案: propose by rule, change by hand, adopt."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from congress.errors import DomainError, NotFound
+from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import region_prefixes
 from congress.regions.selectors import counties, place_name
@@ -53,20 +55,22 @@ class PlanListView(DeskMixin, View):
         return [place for place in counties() if any(place.code.startswith(prefix) for prefix in prefixes)]
 
 
+def plan_for(user: User, pk: int, *, on: date) -> AssignmentPlan:
+    """The one door: a proposal of a county that the clerk keeps. Raises NotFound."""
+    prefixes = region_prefixes(user, [Role.CLERK], on=on)
+    plan = AssignmentPlan.objects.filter(pk=pk).first()
+    if plan is None or not any(plan.region_code.startswith(prefix) for prefix in prefixes):
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    return plan
+
+
 class PlanView(DeskMixin, View):
     """One proposal, with its reasons and what it makes of each station."""
 
     roles = (Role.CLERK,)
 
-    def _plan(self, request: HttpRequest, pk: int) -> AssignmentPlan:
-        prefixes = region_prefixes(person(request), [Role.CLERK], on=localdate())
-        plan = AssignmentPlan.objects.filter(pk=pk).first()
-        if plan is None or not any(plan.region_code.startswith(prefix) for prefix in prefixes):
-            raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
-        return plan
-
     def get(self, request: HttpRequest, pk: int, *, trouble: str = "", status: int = 200) -> HttpResponse:
-        plan = self._plan(request, pk)
+        plan = plan_for(person(request), pk, on=localdate())
         lines = list(
             plan.lines.select_related("deputy__home_region", "station__organisation").order_by(
                 "station_id", "deputy_id"
@@ -97,7 +101,7 @@ class PlanView(DeskMixin, View):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self._plan(request, pk)
+        plan = plan_for(person(request), pk, on=localdate())
         user, on = person(request), localdate()
         version = request.POST.get("version", "")
         number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0

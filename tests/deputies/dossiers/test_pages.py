@@ -1,12 +1,14 @@
 """Dossiers as pages."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from congress.models import Organisation, User
+from congress.models import AuditEvent, Organisation, User
 from deputies.dossiers.models import Dossier
 from deputies.models import Deputy
 from tests.deputies.makers import (
@@ -68,3 +70,10 @@ def test_the_sheet_for_the_cabinet_has_the_facts_and_a_place_to_sign(dossier, co
     )
     assert "人大代表履职档案" in sheet
     assert "代表本人签名" in sheet
+
+
+def test_the_list_of_a_year_is_taken_out_as_a_workbook(dossier, county_clerk, signed_in):
+    answer = signed_in(county_clerk).post(reverse("deputies:dossiers-export"), {"year": str(dossier.year)})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert [sheet.cell(3, 1).value, sheet.cell(3, 5).value, sheet.max_row] == ["欧阳春", "在建", 3]
+    assert AuditEvent.objects.get(verb="deputies.dossier.listed").facts["rows"] == 1

@@ -20,8 +20,9 @@ PEER_DEPUTIES = 200
 
 _DEPUTIES = """
 INSERT INTO deputies_deputy (uid, name, gender, ethnicity, party, education, employer, job, publish_photo,
-    publish_phone, is_leading_cadre, special_care, introduction, version, updated_at, search_text, search_grams)
-SELECT gen_random_uuid(), '代表' || n, '', '', '', '', '', '', false, false, false, '', '', 1, now(), '', '{}'
+    publish_phone, is_leading_cadre, special_care, introduction, version, updated_at, search_text,
+    search_grams, calendar_serial)
+SELECT gen_random_uuid(), '代表' || n, '', '', '', '', '', '', false, false, false, '', '', 1, now(), '', '{}', 0
 FROM generate_series(1, %(deputies)s) n;
 INSERT INTO deputies_mandate (deputy_id, term_id, level, region_code, constituency_id, certificate, state, starts_on)
 SELECT id, %(term)s, 'city', '430500', %(constituency)s, '', 'active', '2022-01-01' FROM deputies_deputy;

@@ -4,6 +4,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Modules name each other (`import … from "./store.js"`): those names are changed with the files, too."""
+    """Our modules name each other (`import … from "./store.js"`): those names are changed with the files, too.
 
-    support_js_module_import_aggregation = True
+    Ours only: modules of installed packages may name files in ways that only their own builds understand.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/phone/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )

@@ -15,6 +15,7 @@ class DeputiesConfig(AppConfig):
             register_todos,
             register_verbs,
         )
+        from deputies.demo.contacts import load_contacts
         from deputies.demo.logbooks import load_logbooks
         from deputies.demo.roster import load_roster
         from deputies.demo.rota import load_rota
@@ -39,5 +40,6 @@ class DeputiesConfig(AppConfig):
         register_demo(320, load_rota)
         # After petitions: what voters said becomes suggestions.
         register_demo(600, load_logbooks)
+        register_demo(610, load_contacts)
         register_end_follower(release_deputy)
         register_end_follower(release_shifts)

@@ -78,9 +78,7 @@ def gaps_of(stations: Sequence[Station], year: int, *, on: date) -> list[Station
             )
         missed = [n for n in _months_over(station, year, on) if n not in months.get(station.pk, set())]
         if missed and gaps.books[Kind.RECEPTION] != [_nothing()]:
-            gaps.books[Kind.RECEPTION].insert(
-                0, _("%(months)s月没有接待") % {"months": "、".join(str(n) for n in missed)}
-            )
+            gaps.books[Kind.RECEPTION].insert(0, _("%(months)s月没有接待") % {"months": _ranges(missed)})
         if stuck.get(station.pk):
             gaps.books["issues"].append(_("%(n)d 件要转的没有转成") % {"n": stuck[station.pk]})
         gaps.contacts = _of_contacts(contacts.get(station.pk))
@@ -138,7 +136,9 @@ def _of_book(book: Book, row: dict[str, Any]) -> list[str]:
         ]
     lines = [sentence % {"n": n} for sentence, n in sentences if n]
     empty = [(column.label, row[f"no_{column.key}"]) for column in book.columns if column.key in book.printed]
-    lines += [_("“%(column)s”空 %(n)d 条") % {"column": label, "n": n} for label, n in empty if n]
+    blank = "、".join(f"{label} {n}" for label, n in empty if n)
+    if blank:
+        lines.append(_("空着的栏目：%(columns)s") % {"columns": blank})
     return lines
 
 
@@ -149,6 +149,17 @@ def _months_over(station: Station, year: int, on: date) -> Iterable[int]:
     if begun is not None and begun.year >= year:
         first = 13 if begun.year > year else begun.month + (begun.day > 1)
     return range(first, last + 1)
+
+
+def _ranges(months: Sequence[int]) -> str:
+    """1—3、8 of 1, 2, 3, 8."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _contacts(stations: Sequence[int], *, on: date) -> dict[int, GroupProgress]:

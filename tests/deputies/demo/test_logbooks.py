@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from congress.people.demo import load_demo
+from deputies.demo.contacts import load_contacts
 from deputies.demo.logbooks import load_logbooks
 from deputies.demo.roster import load_roster
 from deputies.demo.stations import load_stations
-from deputies.models import Household, LogEntry, Voice
+from deputies.logbooks.owed import behind, keepers, without_list
+from deputies.models import Contact, Deputy, Household, LogEntry, Voice
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.services.reference import load_categories
 
@@ -31,3 +33,16 @@ def test_the_demo_has_three_months_of_entries_and_what_voters_said_became_sugges
     before = LogEntry.objects.count()
     load_logbooks(on=TODAY)
     assert LogEntry.objects.count() == before
+
+
+def test_most_deputies_of_the_demo_keep_a_list_and_some_are_behind():
+    for loader in (load_demo, load_roster, load_stations, load_contacts):
+        loader(on=TODAY)
+    duty = keepers(Deputy.objects.all(), on=TODAY)
+    unlisted, late = without_list(duty, on=TODAY).count(), behind(duty, on=TODAY).count()
+    assert 20 < unlisted < 80
+    assert 100 < late < 350
+    assert Contact.objects.filter(on__gt=TODAY).count() == 0
+    before = Household.objects.count()
+    load_contacts(on=TODAY)
+    assert Household.objects.count() == before

@@ -13,6 +13,7 @@ from deputies.logbooks.models import (
     Voice,
     YearLock,
 )
+from deputies.logbooks.reports.models import DutyReport
 from deputies.phone.models import PhoneKey
 from deputies.points.models import PointAccount, PointAppeal, PointAward, PointPeriod, PointRule, RuleSet
 from deputies.roster.models import Constituency, Deputy, Mandate, MandateChange, RosterBatch, Team, Term
@@ -52,6 +53,7 @@ __all__ = [
     "DeputyWish",
     "Dossier",
     "DossierObjection",
+    "DutyReport",
     "DutyShift",
     "EntryDeputy",
     "EntryPhoto",

@@ -21,7 +21,7 @@ from congress.people.rules import organisations_of, region_prefixes
 from deputies.dossiers.models import Dossier, Honour, MeetingAttendance
 from deputies.logbooks.kinds import ACTIVITY
 from deputies.logbooks.models import Contact, EntryDeputy, ReportVote, Voice
-from deputies.logbooks.states import Attendance, ContactWay, EntryState
+from deputies.logbooks.states import Attendance, ContactWay, EntryState, Grade
 from deputies.roster.models import Mandate
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER)
@@ -200,7 +200,7 @@ def _add_grades(parts: dict[str, list[Line]], mandate: Mandate, first: date, las
         .exclude(grade="")
         .values_list("entry__happened_on", "grade")
     )
-    parts["reports"] += [Line(on.isoformat(), _("述职测评"), grade) for on, grade in votes]
+    parts["reports"] += [Line(on.isoformat(), _("述职测评"), str(Grade(grade).label)) for on, grade in votes]
 
 
 def _contacts(mandate: Mandate, first: date, last: date) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -62,9 +63,20 @@ def _remark(entry: LogEntry) -> str:
 
 
 def _ballots(entry: LogEntry) -> str:
+    """Nothing before two people agreed: the second counter must not read the first count in a printed book."""
     vote = getattr(entry, "vote", None)
-    counts = list(vote.counts.all()) if vote else []
+    counts = [row for row in vote.counts.all() if row.round == vote.round] if vote and vote.grade else []
     return f"{counts[0].issued}/{counts[0].returned}/{counts[0].valid}" if counts else ""
+
+
+def _grade(entry: LogEntry) -> str:
+    vote = getattr(entry, "vote", None)
+    return str(vote.get_grade_display()) if vote else ""
+
+
+def _published(entry: LogEntry) -> Any:
+    published_at = getattr(getattr(entry, "vote", None), "published_at", None)
+    return localdate(published_at) if published_at else ""
 
 
 _OF_ENTRY: dict[str, Callable[[LogEntry], Any]] = {
@@ -82,9 +94,9 @@ _OF_ENTRY: dict[str, Callable[[LogEntry], Any]] = {
         str(m.term) for part in e.deputies.all() for m in part.deputy.mandates.all()[:1]
     ),
     "ballots": _ballots,
-    "grade": lambda e: getattr(getattr(e, "vote", None), "grade", ""),
+    "grade": _grade,
     "improvement": lambda e: getattr(getattr(e, "vote", None), "improvement", ""),
-    "published": lambda e: getattr(getattr(e, "vote", None), "published_at", None),
+    "published": _published,
 }
 _OF_VOICE: dict[str, Callable[[Voice], Any]] = {
     # str() of an encrypted value is its mask.

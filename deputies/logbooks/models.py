@@ -13,6 +13,7 @@ from deputies.logbooks.states import (
     Attendance,
     ContactWay,
     EntryState,
+    Grade,
     Kind,
     Source,
     Way,
@@ -242,13 +243,15 @@ class EntryPhoto(models.Model):
 class ReportVote(models.Model):
     """The rating of a duty report at a meeting: counted by two people, accepted when both agree.
 
-    `final` is the count that both gave. Percentages are of valid ballots.
+    A round is two counts by two people; when they differ, the next round begins and the old one stays readable.
+    While `grade` is empty nothing of a count is shown. Percentages are of valid ballots.
     """
 
     entry = models.OneToOneField(LogEntry, models.CASCADE, related_name="vote")
     entitled = models.PositiveIntegerField(_("应到人数"))
     present = models.PositiveIntegerField(_("实到人数"))
-    grade = models.CharField(_("测评结果"), max_length=10, blank=True)
+    round = models.PositiveSmallIntegerField(_("计票轮次"), default=1)
+    grade = models.CharField(_("测评结果"), max_length=10, blank=True, choices=Grade)
     published_at = models.DateTimeField(_("公示时间"), null=True, blank=True)
     improvement = models.CharField(_("整改要求"), max_length=300, blank=True)
 
@@ -263,6 +266,7 @@ class ReportCount(models.Model):
     """One person's count of the ballots of a duty report."""
 
     vote = models.ForeignKey(ReportVote, models.CASCADE, related_name="counts")
+    round = models.PositiveSmallIntegerField(_("计票轮次"), default=1)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("计票人"))
     at = models.DateTimeField(_("录入时间"))
     issued = models.PositiveIntegerField(_("发出票"))
@@ -276,7 +280,7 @@ class ReportCount(models.Model):
         verbose_name = verbose_name_plural = _("计票")
         ordering = ["vote_id", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["vote", "by"], name="count_once_a_person"),
+            models.UniqueConstraint(fields=["vote", "round", "by"], name="count_once_a_person"),
             models.CheckConstraint(condition=Q(returned__lte=F("issued")), name="count_returned_of_issued"),
             models.CheckConstraint(condition=Q(valid__lte=F("returned")), name="count_valid_of_returned"),
             models.CheckConstraint(

@@ -63,6 +63,12 @@ def require_unlocked(station: Station | None, year: int) -> None:
         )
 
 
+def require_own_words(entry: LogEntry) -> None:
+    """Raise WrongState for an entry that a rated duty report wrote: its numbers and its text change there only."""
+    if hasattr(entry, "duty_report"):
+        raise WrongState("kept_by_report", _("这条记录由述职测评形成，请在“代表述职”里更正。"))
+
+
 def require_day(happened_on: date, *, on: date, is_office: bool, late_reason: str) -> None:
     """Not in the future; not too far back; the office names a reason beyond thirty days."""
     if happened_on > on:

@@ -58,6 +58,14 @@ class Source(models.TextChoices):
     IMPORT = "import", _("导入")
 
 
+class Grade(models.TextChoices):
+    """测评结果 of a duty report. Points read `good`."""
+
+    GOOD = "good", _("满意")
+    FAIR = "fair", _("基本满意")
+    POOR = "poor", _("不满意")
+
+
 class ContactWay(models.TextChoices):
     CALL = "call", _("电话")
     MESSAGE = "message", _("信息")

@@ -23,6 +23,7 @@ from deputies.logbooks.rules import (
     require_day,
     require_free,
     require_hours,
+    require_own_words,
     require_unlocked,
     require_writer,
     roles_on,
@@ -337,6 +338,7 @@ def _locked(entry: LogEntry, version: int) -> LogEntry:
     )
     if row.version != version:
         raise Stale("stale", _("这条记录刚被修改，请刷新后再试。"))
+    require_own_words(row)
     return row
 
 

@@ -15,7 +15,7 @@ from congress.models import User
 from congress.notices.services import post_notice
 from congress.texts import require_text
 from deputies.logbooks.models import LogEntry, YearLock
-from deputies.logbooks.rules import require_unlocked
+from deputies.logbooks.rules import require_own_words, require_unlocked
 from deputies.logbooks.states import ENTRY_FLOW, EntryState
 from deputies.stations.models import Station
 from deputies.stations.rules import require_office
@@ -71,6 +71,7 @@ def refuse_entry(entry: LogEntry, *, reason: str, version: int, actor: User, at:
     if entry.version != version:
         raise Stale("stale", _("这条记录刚被修改，请刷新后再试。"))
     _require_verifier(entry, actor, on=localdate(at))
+    require_own_words(entry)
     entry.state = ENTRY_FLOW.advance("refuse", entry.state)
     entry.remark = require_text(reason, field="reason", least=4, most=200)
     entry.version += 1

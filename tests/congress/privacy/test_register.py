@@ -34,6 +34,7 @@ JUSTIFIED = {
     "deputies.Deputy.birth_year": "the year alone; shown to staff",
     "deputies.Deputy.home_region": "a township, by which stations are assigned; not public",
     "deputies.Deputy.name": "public by law (Deputies Law, art. 58)",
+    "deputies.DutyReport.contacts": "a topic of a duty report, in prose",
     "deputies.GridCell.name": "the name of a village",
     "deputies.LogBatch.file_name": "the name of an uploaded file",
     "deputies.LogEntry.latitude": "of the activity, rounded to about a hundred metres",

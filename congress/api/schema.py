@@ -39,6 +39,9 @@ _GROUPS = {
     "memberships": "代表资格",
     "stations": "代表站点",
     "rota": "接待安排",
+    "field-log": "履职台账",
+    "dossiers": "履职档案",
+    "meetings": "会议出席",
 }
 
 

@@ -11,6 +11,10 @@ class Scope(models.TextChoices):
     SUGGESTIONS_READ = "suggestions:read", _("读取群众意见建议")
     SUGGESTIONS_WRITE = "suggestions:write", _("提交群众意见建议")
     SUGGESTIONS_HANDLE = "suggestions:handle", _("办理群众意见建议")
+    FIELD_LOG_READ = "field-log:read", _("读取代表履职台账")
+    FIELD_LOG_WRITE = "field-log:write", _("提交代表履职记录")
+    DOSSIERS_READ = "dossiers:read", _("读取代表履职档案")
+    MEETINGS_WRITE = "meetings:write", _("推送会议出席情况")
     REGISTERS_READ = "registers:read", _("读取单位、区划、分类等名录")
 
 

@@ -13,5 +13,9 @@ VERBS = (
     Verb("deputies.dossier.exported", _("导出履职档案")),
     Verb("deputies.dossier.listed", _("导出履职档案清单")),
     Verb("deputies.meeting.recorded", _("登记会议出席")),
+    Verb("deputies.dossier.answered", _("答复对档案的异议")),
+    Verb("deputies.meeting.imported", _("导入会议出席")),
     Verb("deputies.honour.added", _("登记表彰")),
+    Verb("deputies.honour.changed", _("更正表彰")),
+    Verb("deputies.honour.removed", _("删去表彰")),
 )

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import User
-from deputies.dossiers.states import DossierState, MeetingKind, Presence
+from deputies.dossiers.states import DossierState, HonourRank, MeetingKind, Presence
 from deputies.roster.models import Deputy, Mandate
 
 
@@ -61,16 +61,7 @@ class Honour(models.Model):
     on = models.DateField(_("日期"))
     title = models.CharField(_("名称"), max_length=120)
     granted_by = models.CharField(_("授予单位"), max_length=80)
-    rank = models.CharField(
-        _("级别"),
-        max_length=10,
-        choices=[
-            ("township", _("乡镇")),
-            ("county", _("县级")),
-            ("city", _("市级")),
-            ("province", _("省级及以上")),
-        ],
-    )
+    rank = models.CharField(_("级别"), max_length=10, choices=HonourRank)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

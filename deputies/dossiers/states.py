@@ -27,6 +27,13 @@ class Presence(models.TextChoices):
     ABSENT = "absent", _("缺席")
 
 
+class HonourRank(models.TextChoices):
+    TOWNSHIP = "township", _("乡镇")
+    COUNTY = "county", _("县级")
+    CITY = "city", _("市级")
+    PROVINCE = "province", _("省级及以上")
+
+
 _D = DossierState
 _CLERK = frozenset({"clerk"})
 

@@ -1,22 +1,37 @@
 """What is done with dossiers."""
 
 from deputies.dossiers.services.dossiers import (
+    answer_objection,
     close_dossier,
     object_to_dossier,
     open_dossiers,
     reopen_dossier,
     show_dossier,
 )
-from deputies.dossiers.services.facts import AttendanceDraft, MeetingDraft, add_honour, record_meeting
+from deputies.dossiers.services.facts import (
+    AttendanceDraft,
+    HonourDraft,
+    MeetingDraft,
+    add_honour,
+    change_honour,
+    check_meeting,
+    record_meeting,
+    remove_honour,
+)
 
 __all__ = [
     "AttendanceDraft",
+    "HonourDraft",
     "MeetingDraft",
     "add_honour",
+    "answer_objection",
+    "change_honour",
+    "check_meeting",
     "close_dossier",
     "object_to_dossier",
     "open_dossiers",
     "record_meeting",
+    "remove_honour",
     "reopen_dossier",
     "show_dossier",
 ]

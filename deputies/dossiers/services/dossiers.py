@@ -14,7 +14,7 @@ from congress.people.actors import Actor
 from congress.texts import require_text
 from deputies.dossiers.models import Dossier, DossierObjection
 from deputies.dossiers.selectors import assemble
-from deputies.dossiers.states import DOSSIER_FLOW
+from deputies.dossiers.states import DOSSIER_FLOW, DossierState
 from deputies.logbooks.services.verification import hash_of
 from deputies.roster.models import Mandate
 from deputies.roster.rules import require_keeper
@@ -46,7 +46,10 @@ def open_dossiers(*, year: int, region_code: str, actor: Actor, on: date) -> int
 def show_dossier(dossier: Dossier, *, version: int, actor: User, at: datetime) -> Dossier:
     """Ask the deputy to look it through; objections are open for fifteen days."""
     dossier = _locked(dossier, version, actor, at)
-    dossier.state = DOSSIER_FLOW.advance("show", dossier.state)
+    target = DOSSIER_FLOW.advance("show", dossier.state)
+    if open_ones := dossier.objections.filter(answered_at=None).count():
+        raise WrongState("unanswered", _("还有 %(n)d 条异议没有答复，答复以后再送核对。") % {"n": open_ones})
+    dossier.state = target
     on = localdate(at)
     dossier.shown_on, dossier.object_until = on, on + timedelta(days=OBJECT_DAYS)
     _save(dossier, "state", "shown_on", "object_until")
@@ -86,6 +89,38 @@ def object_to_dossier(dossier: Dossier, *, text: str, actor: User, at: datetime)
     dossier.state = target
     _save(dossier, "state")
     record("deputies.dossier.objected", dossier, actor=actor, year=dossier.year)
+    return objection
+
+
+@transaction.atomic
+def answer_objection(
+    objection: DossierObjection, *, answer: str, version: int, actor: User, at: datetime
+) -> DossierObjection:
+    """Tell the deputy what was found, with the reason. The dossier is shown again afterwards. Once."""
+    dossier = _locked(objection.dossier, version, actor, at)
+    objection = DossierObjection.objects.select_for_update().get(pk=objection.pk)
+    if objection.answered_at is not None:
+        raise WrongState("answered", _("这条异议已经答复。"))
+    if dossier.state != DossierState.OBJECTED:
+        raise WrongState("not_objected", _("档案现在不在处理异议，不能答复。"))
+    objection.answer = require_text(answer, field="answer", least=4, most=500)
+    objection.answered_at, objection.answered_by = at, actor
+    objection.save(update_fields=["answer", "answered_at", "answered_by"])
+    _save(dossier)
+    to = reach(dossier.mandate.deputy)
+    if to is not None:
+        post_notices(
+            [
+                Posting(
+                    "dossier_answered",
+                    to,
+                    key=f"dossier-answered:{objection.pk}",
+                    link=f"/m/dossier/{dossier.uid}/",
+                    context={"year": dossier.year},
+                )
+            ]
+        )
+    record("deputies.dossier.answered", dossier, actor=actor, year=dossier.year, objection=objection.pk)
     return objection
 
 

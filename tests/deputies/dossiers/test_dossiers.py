@@ -14,6 +14,7 @@ from deputies.dossiers.models import Dossier
 from deputies.dossiers.selectors import assemble, content_of, get_dossier_for
 from deputies.dossiers.services import (
     AttendanceDraft,
+    HonourDraft,
     MeetingDraft,
     add_honour,
     close_dossier,
@@ -73,10 +74,8 @@ def year(ouyang, place, county_clerk) -> Dossier:
         actor=county_clerk,
         on=THEN.date(),
     )
-    add_honour(
-        ouyang, title="优秀代表", granted_by="隆回县人大常委会", rank="county", granted_on=date(2025, 12, 1),
-        actor=county_clerk, at=NOW,
-    )  # fmt: skip
+    praise = HonourDraft("优秀代表", "隆回县人大常委会", "county", date(2025, 12, 1))
+    add_honour(ouyang, praise, actor=county_clerk, at=NOW)
     assert open_dossiers(year=2025, region_code="430524", actor=county_clerk, on=NOW.date()) == 1
     return Dossier.objects.get()
 

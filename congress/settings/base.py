@@ -335,7 +335,8 @@ OAUTH2_PROVIDER = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "人大连心 API",
-    "DESCRIPTION": "群众意见建议的提交、办理与公开，代表和站点名录，履职台账、档案和会议出席。错误按 RFC 9457 返回，变更须带 Idempotency-Key，列表用游标翻页。",
+    "DESCRIPTION": "群众意见建议的提交、办理与公开，代表和站点名录，履职台账、档案和会议出席。"
+    "错误按 RFC 9457 返回，变更须带 Idempotency-Key，列表用游标翻页。",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -16,6 +16,7 @@ class PetitionsConfig(AppConfig):
             register_verbs,
         )
         from deputies.logbooks.matters import register_matter_desk
+        from deputies.stations.followers import register_merge_follower
         from petitions.demo.world import load_demo
         from petitions.figures.demo import count_demo
         from petitions.figures.menu import ENTRIES as FIGURE_ENTRIES
@@ -23,6 +24,7 @@ class PetitionsConfig(AppConfig):
         from petitions.suggestions.labels import VERBS
         from petitions.suggestions.menu import ENTRIES
         from petitions.suggestions.rules import may_read_files
+        from petitions.suggestions.services.inheritance import inherit_suggestions
         from petitions.suggestions.services.matters import SuggestionDesk
         from petitions.suggestions.services.retention import MONTHS, erase_petitioners
         from petitions.suggestions.tasks import recompute_suggestion_clocks
@@ -31,6 +33,7 @@ class PetitionsConfig(AppConfig):
         register_menu(*ENTRIES, *FIGURE_ENTRIES)
         register_attachment_policy("petitions.Suggestion", may_read_files)
         register_matter_desk(SuggestionDesk())
+        register_merge_follower(inherit_suggestions)
         register_demo(500, load_demo)
         # After every loader of cases: the pages of the figures must not open empty.
         register_demo(900, count_demo)

@@ -10,6 +10,7 @@ VERBS = (
     Verb("petitions.suggestion.submitted", _("登记")),
     *(Verb(f"petitions.suggestion.{PARTICIPLES[step.name]}", step.label) for step in FLOW),
     Verb("petitions.suggestion.forgotten", _("应本人要求删除个人信息")),
+    Verb("petitions.suggestion.inherited", _("转入承继站点")),
     Verb("petitions.clock.recomputed", _("重算期限")),
     Verb("petitions.clock.swept", _("期限巡查")),
     Verb("petitions.clock.passed_over", _("到期动作未执行")),

@@ -215,3 +215,13 @@ ONE_CITIZENS = frozenset({
     "submit", "object", "record_contact", "publish", "unpublish", "inquire", "follow_up", "rate", "reopen", "escalate",
     "suspend", "resume", "merge", "unmerge",
 })  # fmt: skip
+
+# Lines of a case's history that are no step of its flow.
+OTHER_ENTRIES = {"forget": _("已删除个人信息"), "inherit": _("转入承继站点")}
+
+
+def entry_label(step: str) -> str:
+    """The Chinese word for a line of the history; the first line of each is 登记."""
+    if step in FLOW:
+        return str(FLOW[step].label)
+    return str(OTHER_ENTRIES.get(step, _("登记")))

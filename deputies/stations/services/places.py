@@ -13,8 +13,10 @@ from congress.errors import BadInput, Stale, WrongState
 from congress.models import Organisation, OrganisationKind, Region
 from congress.people.actors import Actor
 from congress.search.grams import grams, normalise
+from deputies.stations.followers import tell_merge_followers
 from deputies.stations.models import OpeningHours, Station, StationAssignment
 from deputies.stations.rules import require_keeper, require_office
+from deputies.stations.services.shifts import cancel_later_shifts
 from deputies.stations.states import StationLevel, StationState, StationType
 
 # Hunan lies within; a point outside is a typing error (latitude and longitude swapped, most often).
@@ -118,7 +120,10 @@ def change_station(station: Station, draft: StationDraft, *, version: int, actor
 def close_station(
     station: Station, *, successor: Station | None, reason: str, actor: Actor, on: date
 ) -> Station:
-    """Close a station or merge it into another: its deputies, cells and open doors go to the successor."""
+    """Close a station or merge it into another: deputies, villages and open matters go to the successor.
+
+    Its later receptions fall out.
+    """
     # In the order of keys: two merges that cross wait for one another instead of dying.
     keys = sorted(filter(None, [station.pk, successor.pk if successor else None]))
     locked = {row.pk: row for row in Station.objects.select_for_update(of=("self",)).filter(pk__in=keys)}
@@ -142,6 +147,8 @@ def close_station(
         organisation.save(update_fields=["valid_to", "successor"])
         station.cells.update(station=successor, deputy=None)
         moved = _move_deputies(station, successor, on=on)
+        tell_merge_followers(station, successor, actor=actor, on=on)
+    cancelled = cancel_later_shifts(station, after=on, reason=reason.strip(), actor=actor)
     record(
         "deputies.station.closed",
         station.organisation,
@@ -149,6 +156,7 @@ def close_station(
         successor=successor.organisation.code if successor else None,
         reason=reason.strip(),
         deputies=moved,
+        shifts=cancelled,
     )
     return station
 

@@ -16,7 +16,7 @@ from congress.workdays.selectors import working_calendar
 from deputies.roster.models import Deputy
 from deputies.roster.rules import active_mandates
 from deputies.roster.selectors import deputy_of, reach
-from deputies.stations.models import DutyShift, ShiftDeputy
+from deputies.stations.models import DutyShift, ShiftDeputy, Station
 from deputies.stations.rules import is_office_of, is_officer_of
 from deputies.stations.states import SHIFT_FLOW, ShiftState
 
@@ -266,6 +266,28 @@ def release_shifts(deputy: Deputy, *, last_day: date, actor: Actor) -> None:
         actor=actor,
         days=[place.shift.on.isoformat() for place in places],
     )
+
+
+def cancel_later_shifts(station: Station, *, after: date, reason: str, actor: Actor) -> int:
+    """A closing station receives nobody after this day; how many receptions fall out. The caller holds its lock.
+
+    The public page keeps announced days with the reason, and their deputies are told; of mere plans nobody heard.
+    """
+    shifts = list(
+        station.shifts.select_for_update(of=("self",))
+        .filter(on__gt=after, state__in=[ShiftState.PLANNED, ShiftState.PUBLISHED])
+        .select_related("station__organisation")
+        .order_by("pk")
+    )
+    for shift in shifts:
+        was_public = shift.state == ShiftState.PUBLISHED
+        target = SHIFT_FLOW.advance("cancel", shift.state)
+        _save(shift, state=target, note=reason[:120], changed_at=clock.now() if was_public else None)
+        if was_public:
+            places = shift.places.filter(left_at__isnull=True).select_related("deputy__user")
+            people = [place.deputy for place in places]
+            _tell(shift, people, "shift_cancelled", reason=reason[:120], day=shift.on)
+    return len(shifts)
 
 
 def _reason(text: str) -> str:

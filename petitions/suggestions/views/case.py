@@ -27,7 +27,7 @@ from petitions.suggestions.rows import state_tone
 from petitions.suggestions.rules import names_for_handlers, roles_on, steps_for
 from petitions.suggestions.selectors import get_suggestion_for, related_to
 from petitions.suggestions.services.reply import ask_override
-from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER, State
+from petitions.suggestions.states import CO_HANDLER, FLOW, LEAD_HANDLER, State, entry_label
 from petitions.suggestions.views.worklist import DESK_ROLES
 from petitions.suggestions.worklists import WORKLISTS, neighbours
 
@@ -241,12 +241,11 @@ def _entries(matter: Suggestion) -> list[dict[str, Any]]:
     """The history, newest first, as the timeline component wants it."""
     entries = []
     for entry in reversed(matter.entries.all()):
-        label = FLOW[entry.step].label if entry.step in FLOW else _("登记")
         who = " · ".join(filter(None, (entry.organisation_name, entry.actor_name)))
         text = entry.text or entry.public_text
         entries.append(
             {
-                "label": label,
+                "label": entry_label(entry.step),
                 "at": entry.at,
                 "who": who,
                 "text": text,

@@ -42,7 +42,7 @@ from petitions.suggestions.services.reply import unpublish_suggestion
 from petitions.suggestions.services.retention import forget_citizen
 from petitions.suggestions.services.triage import object_to_refusal
 from petitions.suggestions.standing import standing_of
-from petitions.suggestions.states import FLOW, ONE_CITIZENS
+from petitions.suggestions.states import FLOW, ONE_CITIZENS, entry_label
 from petitions.suggestions.worklists import month_span
 
 _TRACKED = "tracked"
@@ -289,7 +289,7 @@ def _public_entries(matter: Suggestion, source: Suggestion) -> list[dict[str, An
     rows.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)
     return [
         {
-            "label": _label_of(row.step),
+            "label": entry_label(row.step),
             "at": row.at,
             "who": row.organisation_name,
             "text": row.public_text,
@@ -297,9 +297,3 @@ def _public_entries(matter: Suggestion, source: Suggestion) -> list[dict[str, An
         }
         for place, row in enumerate(rows)
     ]
-
-
-def _label_of(step: str) -> str:
-    if step in FLOW:
-        return str(FLOW[step].label)
-    return _("已删除个人信息") if step == "forget" else _("登记")

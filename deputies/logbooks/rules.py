@@ -20,6 +20,7 @@ from deputies.stations.rules import is_office_of, is_officer_of
 # How far back an entry may lie: for deputies and liaisons; the office may go further with a reason (paper H).
 BACKDATE_DAYS = 30
 HOURS_A_DAY = 8
+EARLIEST = date(1979, 7, 1)
 # Entries that still count.
 LIVING = (EntryState.PENDING, EntryState.VERIFIED, EntryState.REFUSED)
 
@@ -84,6 +85,19 @@ def require_day(happened_on: date, *, on: date, is_office: bool, late_reason: st
         )
     if len(late_reason.strip()) < 4:
         raise BadInput("no_reason", _("补记三十天以前的事，请写明原因。"), field="late_reason")
+
+
+def require_station_then(station: Station | None, happened_on: date) -> None:
+    """Raise BadInput for a day before the station was, or before congresses had standing committees."""
+    begun = station.organisation.valid_from if station is not None else None
+    if begun is not None and happened_on < begun:
+        raise BadInput(
+            "before_station",
+            _("站点 %(day)s 才设立，不能登记更早的。") % {"day": f"{begun:%Y-%m-%d}"},
+            field="happened_on",
+        )
+    if happened_on < EARLIEST:
+        raise BadInput("too_early", _("日期太早，请核对。"), field="happened_on")
 
 
 def require_free(

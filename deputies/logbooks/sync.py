@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -97,6 +97,9 @@ def _take(item: Any, *, user: User, deputy: Deputy | None, at: datetime, schema:
             return take(_Arrival(known, str(item["kind"]), data, user, deputy, made_at, at))
     except DomainError as refused:
         return ItemResult(uid, "refused", refused.message, refused.code, refused.field or "")
+    except IntegrityError:
+        # Two connections at once with one key: the other one's stands, this one is judged when it is sent again.
+        return ItemResult(uid, "refused", _("正在从另一处上传同一条记录，请稍后再传。"), "at_once")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -134,11 +137,7 @@ def _entry(came: _Arrival) -> ItemResult:
         starts_at=read_hour(came.data.get("starts_at"), field="starts_at"),
         ends_at=read_hour(came.data.get("ends_at"), field="ends_at"),
         content=_content(came.kind, came.data),
-        details={
-            key: value for key, value in (came.data.get("details") or {}).items() if isinstance(value, str)
-        }
-        if isinstance(came.data.get("details") or {}, Mapping)
-        else {},
+        details=_details(came.kind, came.data.get("details")),
         hours=read_number(came.data.get("hours"), field="hours"),
         people=read_whole(came.data.get("people"), field="people"),
         latitude=read_place(came.data.get("latitude")),
@@ -207,7 +206,7 @@ def _contact(came: _Arrival) -> ItemResult:
 def _household(came: _Arrival) -> ItemResult:
     if came.deputy is None:
         raise BadInput("no_deputy", _("该账号没有代表身份。"))
-    before = Household.objects.filter(uid=came.uid).exists()
+    before = came.deputy.households.filter(uid=came.uid).exists()
     draft = HouseholdDraft(
         read_text(came.data, "name", 200),
         read_text(came.data, "phone", 40),
@@ -251,6 +250,17 @@ _TAKERS: dict[str, Callable[..., ItemResult]] = {
     "household": _household,
     "check_in": _check_in,
 }
+
+
+def _details(kind: str, given: Any) -> dict[str, str]:
+    """The columns of this book; what else came along is left."""
+    if not isinstance(given, Mapping):
+        return {}
+    return {
+        column.key: read_text(given, column.key, column.most)
+        for column in WRITTEN[kind].columns
+        if given.get(column.key) is not None
+    }
 
 
 def _title(kind: str, data: Mapping[str, Any]) -> str:

@@ -26,9 +26,14 @@ def read_text(data: Mapping[str, Any], name: str, most: int) -> str:
     value = data.get(name, "")
     if not isinstance(value, str):
         raise BadInput("not_text", _("这里应当是文字。"), field=name)
-    if "\0" in value or len(value) > most:
+    if len(value) > most or not _can_be_kept(value):
         raise BadInput("bad_text", _("文字太长，或含有无法保存的字符。"), field=name)
     return value
+
+
+def _can_be_kept(text: str) -> bool:
+    """Neither NUL nor half of a character pair: JSON may hold both, the database neither."""
+    return "\0" not in text and text.encode("utf-8", "ignore").decode() == text
 
 
 def read_day(value: Any, *, field: str) -> date:
@@ -61,7 +66,8 @@ def read_moment(value: Any, at: datetime) -> datetime:
         moment = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None:
+    # At the ends of all time no zone can be changed any more.
+    if moment is None or not 2 <= moment.year <= 9998:
         return at
     return make_aware(moment, get_default_timezone()) if is_naive(moment) else moment
 

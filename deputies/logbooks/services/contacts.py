@@ -34,6 +34,10 @@ class HouseholdDraft:
     is_group: bool = False
 
 
+def _key_taken() -> BadInput:
+    return BadInput("key_taken", _("这条记录的编号已被使用，请重新登记。"), field="uid")
+
+
 def _require_keeper(deputy: Deputy, actor: Actor, *, on: date) -> None:
     """The deputy, the officer of a station of the deputy, the office above."""
     if actor is SYSTEM:
@@ -53,13 +57,16 @@ def add_household(
 ) -> Household:
     """Take a household into a deputy's list. The same `uid` again gives the first one."""
     _require_keeper(deputy, actor, on=on)
+    # Before looking who is known: the same household may come on two connections at once.
+    Deputy.objects.select_for_update(no_key=True).get(pk=deputy.pk)
     known = Household.objects.filter(uid=uid).first() if uid else None
     if known is not None:
+        if known.deputy_id != deputy.pk:
+            raise _key_taken()
         return known
     name = " ".join(draft.name.split())
     if not name or len(name) > 40:
         raise BadInput("bad_name", _("请填写户主或小组名称，不超过 40 个字。"), field="name")
-    Deputy.objects.select_for_update(no_key=True).get(pk=deputy.pk)
     if deputy.households.filter(ended_on__isnull=True).count() >= MOST_HOUSEHOLDS:
         raise BadInput("too_many", _("每位代表最多登记 %(n)d 户。") % {"n": MOST_HOUSEHOLDS})
     household = Household.objects.create(
@@ -108,6 +115,8 @@ def record_contact(
         raise BadInput("bad_way", _("请选择联系方式。"), field="way")
     if happened_on > on or (on - happened_on).days > BACKDATE_DAYS:
         raise BadInput("bad_day", _("日期应在今天以前的 %(n)d 天内。") % {"n": BACKDATE_DAYS}, field="on")
+    if household.ended_on is not None and happened_on >= household.ended_on:
+        raise BadInput("ended", _("这户已经结束联系，不能再登记。"), field="on")
     uid = uid or uuid4()
     try:
         with transaction.atomic():
@@ -134,6 +143,6 @@ def record_contact(
         known = Contact.objects.filter(uid=uid).first()
         if known is None:
             raise
-        if known.deputy_id != household.deputy_id:
-            raise BadInput("key_taken", _("这条记录的编号已被使用，请重新登记。"), field="uid") from None
+        if known.household_id != household.pk:
+            raise _key_taken() from None
         return known

@@ -16,6 +16,7 @@ from congress.texts import require_text
 from deputies.logbooks.kinds import Book
 from deputies.logbooks.states import Attendance, Source, Way
 from deputies.roster.models import Deputy
+from deputies.roster.states import Gender
 from deputies.stations.models import DutyShift, Station
 
 MOST_VOICES, MOST_DEPUTIES = 40, 300
@@ -124,6 +125,8 @@ def _check_figures(draft: EntryDraft, book: Book) -> None:
 def _check_voices(draft: EntryDraft, book: Book) -> None:
     if draft.voices and not (book.has_voices or draft.subkind in _HEARS):
         raise BadInput("no_voices", _("这种台账不登记选民反映。"), field="voices")
+    if len({voice.uid for voice in draft.voices}) < len(draft.voices):
+        raise BadInput("key_taken", _("有两位选民的编号相同，请重新登记。"), field="voices")
     if len(draft.voices) > MOST_VOICES:
         raise BadInput(
             "too_many_voices", _("一次最多登记 %(n)d 位选民。") % {"n": MOST_VOICES}, field="voices"
@@ -153,6 +156,8 @@ def _voice(draft: VoiceDraft) -> VoiceDraft:
     said = require_text(draft.said, field="said", least=SAID_LEAST, most=SAID_MOST)
     if draft.way not in Way.values:
         raise BadInput("bad_way", _("请选择办理方式。"), field="way")
+    if draft.gender and draft.gender not in Gender.values:
+        raise BadInput("bad_gender", _("请选择性别。"), field="gender")
     if draft.way == Way.ON_SPOT and not draft.on_spot_reply.strip():
         raise BadInput("no_reply", _("当场答复的，请写下答复了什么。"), field="on_spot_reply")
     phone = normalise_phone(draft.phone) if draft.phone.strip() else ""

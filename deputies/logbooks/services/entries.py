@@ -24,6 +24,7 @@ from deputies.logbooks.rules import (
     require_free,
     require_hours,
     require_own_words,
+    require_station_then,
     require_unlocked,
     require_writer,
     roles_on,
@@ -89,6 +90,9 @@ def _judged(draft: EntryDraft, *, actor: User, on: date) -> EntryDraft:
     require_writer(actor, station=draft.station, region_code=draft.region.code, deputies=deputies, on=on)
     is_office = is_office_of(actor, draft.region.code, on=on)
     require_day(draft.happened_on, on=on, is_office=is_office, late_reason=draft.late_reason)
+    require_station_then(draft.station, draft.happened_on)
+    if draft.voices and Voice.objects.filter(uid__in=[voice.uid for voice in draft.voices]).exists():
+        raise BadInput("key_taken", _("这位选民的反映已经登记过，请重新登记。"), field="voices")
     require_unlocked(draft.station, draft.happened_on.year)
     return clean
 
@@ -147,9 +151,9 @@ def _write(
         recorded_by=actor,
         made_at=made_at,
         received_at=at,
-        is_late=(localdate(made_at) - clean.happened_on).days > WRITTEN[clean.kind].late_after,
+        is_late=(_written_on(made_at, at, clean) - clean.happened_on).days > WRITTEN[clean.kind].late_after,
         late_reason=clean.late_reason,
-        is_clock_off=made_at > at + CLOCK_OFF,
+        is_clock_off=made_at > at + CLOCK_OFF or localdate(made_at) < clean.happened_on,
         corrects=corrects,
         updated_at=at,
         search_text=text,
@@ -181,6 +185,12 @@ def _write(
         **({"corrects": corrects.pk} if corrects else {}),
     )
     return entry
+
+
+def _written_on(made_at: datetime, at: datetime, clean: EntryDraft) -> date:
+    """The day it was written down; where the phone says before it was, the day it came."""
+    day = localdate(made_at)
+    return day if day >= clean.happened_on else localdate(at)
 
 
 def _add_voices(entry: LogEntry, drafts: Sequence[VoiceDraft]) -> list[Voice]:

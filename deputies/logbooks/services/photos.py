@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from congress.attachments.services import store
 from congress.audit.services import record
-from congress.errors import NotAllowed
+from congress.errors import BadInput, NotAllowed
 from congress.models import User
 from deputies.logbooks.models import EntryPhoto, LogEntry
 from deputies.logbooks.rules import require_unlocked, roles_on
@@ -40,5 +40,7 @@ def add_photo(
         # The same photo on two connections: the first one's stays, the second's bytes are swept away.
         known = EntryPhoto.objects.filter(uid=uid, entry=entry).first()
         if known is None:
-            raise
+            raise BadInput(
+                "key_taken", _("这张照片的编号已被使用，请重新选择照片。"), field="photo"
+            ) from None
         return known, False

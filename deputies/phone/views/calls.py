@@ -84,7 +84,8 @@ class FieldLogView(PhoneCall):
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.content_type != "application/json":
             return problem(415, "not_json", _("只接受 JSON 格式的内容。"))
-        if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        length = request.headers.get("Content-Length") or "0"
+        if not length.isdecimal() or int(length) > MOST_BYTES:
             raise BadInput("too_large", _("内容太大，请分几次上传。"))
         try:
             body = json.loads(request.body)

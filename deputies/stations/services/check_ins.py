@@ -41,6 +41,8 @@ def check_in(
     """
     known = CheckIn.objects.filter(uid=uid).first()
     if known is not None:
+        if known.shift_id != shift.pk or known.deputy_id != deputy.pk:
+            raise BadInput("key_taken", _("这次签到的编号已被使用，请重新扫码。"), field="uid")
         return known
     day = localdate(made_at)
     shift = (

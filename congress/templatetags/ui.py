@@ -170,6 +170,12 @@ def cn_number(value: float | None) -> str:
 
 
 @register.filter
+def hundredths(value: int | None) -> str:
+    """6250 → 62.5; 300 → 3. A missing value is a dash."""
+    return "—" if value is None else f"{value / 100:.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
 def percent(value: float | None, digits: int = 1) -> str:
     """0.934 → 93.4%. An unknown share is a dash, never 0%."""
     return "—" if value is None else f"{value * 100:.{digits}f}%"

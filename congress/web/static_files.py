@@ -9,7 +9,6 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     Ours only: modules of installed packages may name files in ways that only their own builds understand.
     """
 
-    patterns = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        ("js/phone/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
-    )
+    # Django's own patterns; its switch beside them takes the modules of all apps or of none.
+    _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]  # noqa: SLF001
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/phone/*.js", _imports))

@@ -45,7 +45,7 @@ DEFAULTS = (
     DefaultRule(E.DUTY_MISSED, "值班缺勤且无人代替", -300, None, "值班记录"),
     DefaultRule(E.VOICE_RAISED, "登记并转交选民意见", 50, 800, "接待台账"),
     DefaultRule(E.VOICE_SOLVED, "选民意见跟踪解决", 100, 1000, "办结记录"),
-    DefaultRule(E.HALF_YEAR_CONTACT, "半年联系完成", 200, 2000, "联系记录", _LAW),
+    DefaultRule(E.HALF_YEAR_CONTACT, "半年联系或走访完成", 200, 800, "联系记录", _LAW),
     DefaultRule(E.TRAINING_HOURS, "培训学时", 50, 600, "培训台账", _LAW),
     DefaultRule(E.REPORT, "向选民述职", 500, 500, "述职台账", _LAW),
     DefaultRule(E.REPORT_GOOD, "述职测评满意", 200, 200, "测评票数"),

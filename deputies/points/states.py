@@ -47,3 +47,7 @@ class AppealState(models.TextChoices):
     OPEN = "open", _("待裁定")
     UPHELD = "upheld", _("申诉成立")
     REJECTED = "rejected", _("维持原分")
+
+
+# Who sees the ranking.
+SHOWN_TO = {"nobody": _("不公开"), "office": _("仅代表工委"), "deputies": _("本级代表")}

@@ -14,26 +14,29 @@ from deputies.points.models import PointPeriod
 from deputies.points.services.sources import AUTOMATIC, EVENTS
 
 # Each mandate beside each rule that holds for it, with the days on which both hold. A rule that does not feed every
-# mandate feeds the highest one only; `rank` is what "highest" means.
-_SEATS = """
+# mandate feeds the highest one only; `rank` is what "highest" means. `tables`: which tables hold (simulation.py asks
+# for one alone).
+SEATS = """
 CREATE TEMP TABLE point_seat ON COMMIT DROP AS
 SELECT m.id AS mandate_id, m.deputy_id, r.id AS rule_id, r.event, r.points, r.feeds_every_mandate,
     m.level, m.region_code,
     array_position(ARRAY['national','province','city','county','township'], m.level::text) AS rank,
-    GREATEST(m.starts_on, s.valid_from, %(first)s::date) AS since,
-    LEAST(COALESCE(m.ends_on, 'infinity'), COALESCE(s.valid_to, 'infinity'), s.until, %(last)s::date) AS until,
+    GREATEST(m.starts_on, {valid_from}, %(first)s::date) AS since,
+    LEAST(COALESCE(m.ends_on, 'infinity'), COALESCE({valid_to}, 'infinity'), s.until, %(last)s::date) AS until,
     EXISTS (SELECT 1 FROM deputies_mandate o WHERE o.deputy_id = m.deputy_id AND o.id <> m.id) AS has_rival,
     EXISTS (SELECT 1 FROM deputies_mandatechange c WHERE c.mandate_id = m.id AND c.kind = 'suspension') AS paused
 FROM deputies_mandate m
-JOIN (SELECT *, COALESCE(LEAD(valid_from) OVER (PARTITION BY region_code, level ORDER BY valid_from) - 1,
-        'infinity'::date) AS until FROM deputies_ruleset WHERE state = 'adopted') s
+JOIN ({tables}) s
     ON s.region_code = m.region_code AND s.level = m.level
 JOIN deputies_pointrule r ON r.ruleset_id = s.id
 WHERE m.deputy_id IN (SELECT deputy_id FROM deputies_mandate
     WHERE region_code = %(region)s AND level = %(level)s)
 """
 
-_DUE = """
+_ADOPTED = """SELECT *, COALESCE(LEAD(valid_from) OVER (PARTITION BY region_code, level ORDER BY valid_from) - 1,
+    'infinity'::date) AS until FROM deputies_ruleset WHERE state = 'adopted'"""
+
+DUE = """
 CREATE TEMP TABLE point_due ON COMMIT DROP AS
 SELECT t.mandate_id, t.rule_id, e.key, e."on", e.quantity, (e.quantity * t.points / 100) AS points
 FROM ({events}) e
@@ -153,10 +156,12 @@ def recount_year(region_code: str, level: str, year: int, *, actor: Actor, at: d
     }
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS point_seat, point_due")
-        cursor.execute(_SEATS, values)
+        cursor.execute(
+            SEATS.format(tables=_ADOPTED, valid_from="s.valid_from", valid_to="s.valid_to"), values
+        )
         cursor.execute("CREATE INDEX ON point_seat (deputy_id, event)")
         cursor.execute("ANALYZE point_seat")
-        cursor.execute(_DUE.format(events=EVENTS), values)
+        cursor.execute(DUE.format(events=EVENTS), values)
         cursor.execute("CREATE INDEX ON point_due (mandate_id, rule_id, key)")
         cursor.execute("ANALYZE point_due")
         # Revoked before written: where a correction changes the key, both happen in one go.

@@ -56,11 +56,15 @@ FROM deputies_dutyshift s JOIN deputies_shiftdeputy p ON p.shift_id = s.id AND p
 WHERE s."on" BETWEEN %(first)s AND %(last)s AND (s.state = 'missed' OR s.state = 'done' AND EXISTS (
     SELECT 1 FROM deputies_checkin c WHERE c.shift_id = s.id AND c.deputy_id = p.deputy_id))
 UNION ALL
-SELECT c.deputy_id, 'half_year_contact',
-    'contact:' || c.household_id || ':' || CASE WHEN EXTRACT(MONTH FROM c."on") <= 6 THEN 1 ELSE 2 END,
-    MIN(c."on"), 100, '', ''
-FROM deputies_contact c WHERE c.way = 'visit' AND c."on" BETWEEN %(first)s AND %(last)s
-GROUP BY 1, 3
+-- Twice a half-year: when every household on the list was spoken to, and when every one was visited at home.
+SELECT h.deputy_id, 'half_year_contact', 'contact:' || d.half || ':' || w.way, MAX(f."on"), 100, '', ''
+FROM (VALUES (1, %(first)s::date, %(first)s::date + interval '6 months' - interval '1 day'),
+    (2, (%(first)s::date + interval '6 months')::date, %(last)s::date)) d (half, since, until)
+CROSS JOIN (VALUES ('call'), ('visit')) w (way)
+JOIN deputies_household h ON h.added_on <= d.until AND (h.ended_on IS NULL OR h.ended_on > d.until)
+LEFT JOIN LATERAL (SELECT MIN(c."on") AS "on" FROM deputies_contact c WHERE c.household_id = h.id
+    AND c."on" BETWEEN d.since AND d.until AND (w.way = 'call' OR c.way = 'visit')) f ON true
+GROUP BY h.deputy_id, d.half, w.way HAVING COUNT(*) = COUNT(f."on")
 UNION ALL
 SELECT h.deputy_id, 'honour', 'honour:' || h.id, h."on",
     CASE h.rank WHEN 'province' THEN 500 WHEN 'city' THEN 300 WHEN 'county' THEN 200 ELSE 100 END, '', ''

@@ -133,16 +133,33 @@ def test_training_counts_by_the_tenth_of_an_hour(mandate) -> None:
     assert total(mandate) == 6000 + 175
 
 
-def test_a_visit_at_home_completes_the_half_year_of_a_household_once(mandate) -> None:
-    house = Household.objects.create(deputy=mandate.deputy, name="刘家", added_on=date(2026, 1, 1))
-    for on, way in ((2, "visit"), (3, "visit"), (8, "call")):
+def test_the_half_year_counts_when_every_household_was_spoken_to_and_again_when_every_one_was_visited(
+    mandate,
+) -> None:
+    liu, chen = (
+        Household.objects.create(deputy=mandate.deputy, name=name, added_on=date(2026, 1, 1))
+        for name in ("刘家", "陈家")
+    )
+
+    def contact(house: Household, on: date, way: str) -> None:
         Contact.objects.create(
-            household=house, deputy=mandate.deputy, way=way, on=date(2026, on, 1), made_at=AT, received_at=AT
+            household=house, deputy=mandate.deputy, way=way, on=on, made_at=AT, received_at=AT
         )
-    recount()
-    assert list(PointAward.objects.filter(key__startswith="contact").values_list("key", "on")) == [
-        (f"contact:{house.pk}:1", date(2026, 2, 1))
-    ]
+
+    def counted() -> list[tuple[str, date]]:
+        recount()
+        awards = PointAward.objects.filter(key__startswith="contact", state="confirmed").order_by("on", "key")
+        return list(awards.values_list("key", "on"))
+
+    contact(liu, date(2026, 2, 1), "visit")
+    assert counted() == []
+    contact(chen, date(2026, 3, 1), "call")
+    assert counted() == [("contact:1:call", date(2026, 3, 1))]
+    contact(chen, date(2026, 4, 1), "visit")
+    contact(chen, date(2026, 5, 1), "visit")
+    # In the second half-year it begins anew.
+    contact(liu, date(2026, 8, 1), "visit")
+    assert counted() == [("contact:1:call", date(2026, 3, 1)), ("contact:1:visit", date(2026, 4, 1))]
 
 
 def absence(mandate: Mandate, on: date) -> None:

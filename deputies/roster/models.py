@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from congress.models import Attachment, Organisation, Region, User
 from congress.privacy import EncryptedTextField
 from congress.search.fields import GramField, GramIndex
-from deputies.roster.states import ChangeKind, Gender, Level, MandateState, TeamKind
+from deputies.roster.states import BatchState, ChangeKind, Gender, Level, MandateState, TeamKind
 
 
 class Term(models.Model):
@@ -221,6 +221,9 @@ class RosterBatch(models.Model):
     # Rows as read and what each becomes: {"line", "values", "outcome", "message"}.
     rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    state = models.CharField(_("状态"), max_length=8, choices=BatchState, default=BatchState.OPEN)
+    # Why the last try wrote nothing.
+    trouble = models.CharField(max_length=200, blank=True)
     imported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -62,3 +62,12 @@ class TeamKind(models.TextChoices):
     DELEGATION = "delegation", _("代表团")
     GROUP = "group", _("代表小组")
     COMMITTEE = "committee", _("专门委员会或专业代表小组")
+
+
+class BatchState(models.TextChoices):
+    """Of an uploaded roster."""
+
+    OPEN = "open", _("核对中")
+    QUEUED = "queued", _("导入中")
+    DONE = "done", _("已导入")
+    REFUSED = "refused", _("未导入")

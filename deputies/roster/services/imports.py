@@ -1,10 +1,12 @@
 """A roster comes in from a workbook: looked at first, then written as a whole or not at all, as often as one likes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from congress.attachments.models import Attachment
 from congress.attachments.services import store
 from congress.attachments.sheets import Sheet, open_rows
 from congress.audit.services import record
-from congress.errors import BadInput, NotAllowed, WrongState
+from congress.errors import BadInput, DomainError, NotAllowed, WrongState
 from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import grants_of, region_prefixes
@@ -24,7 +26,7 @@ from congress.search.grams import grams, normalise
 from deputies.roster.columns import missing, propose
 from deputies.roster.models import Constituency, Deputy, Mandate, MandateChange, RosterBatch, Team, Term
 from deputies.roster.reading import Outlook, Reader, Row, changes_of
-from deputies.roster.states import ChangeKind, TeamKind
+from deputies.roster.states import BatchState, ChangeKind, TeamKind
 
 MAX_ROWS = 50_000
 CHUNK = 1000
@@ -58,13 +60,67 @@ def take_roster(upload: UploadedFile, *, term: Term, actor: User, on: date) -> R
 def match_roster(batch: RosterBatch, matching: dict[str, str], *, actor: User) -> RosterBatch:
     """Say which column is which."""
     batch = RosterBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.imported_at is not None:
-        raise WrongState("already_imported", _("这份名册已经导入。"))
+    _require_open(batch)
     if gaps := missing(matching):
         raise BadInput("no_column", _("请指明“%(names)s”是哪一列。") % {"names": "、".join(gaps)})
     batch.counts = {**batch.counts, "matching": matching}
-    batch.save(update_fields=["counts"])
+    batch.state, batch.trouble = BatchState.OPEN, ""
+    batch.save(update_fields=["counts", "state", "trouble"])
     return batch
+
+
+@transaction.atomic
+def queue_roster(batch: RosterBatch, *, actor: User) -> RosterBatch:
+    """The clerk's last word; the worker writes it. Pressed twice, it is queued once."""
+    batch = RosterBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == BatchState.QUEUED:
+        return batch
+    _require_open(batch)
+    if gaps := missing(batch.counts["matching"]):
+        raise BadInput("no_column", _("请指明“%(names)s”是哪一列。") % {"names": "、".join(gaps)})
+    batch.state, batch.trouble = BatchState.QUEUED, ""
+    batch.save(update_fields=["state", "trouble"])
+    cache.delete(_progress_key(batch))
+    return batch
+
+
+def run_roster(batch: RosterBatch, *, actor: User, on: date) -> RosterBatch:
+    """Write a queued roster. One that is refused goes back to the clerk with the sentence. Safe to start twice."""
+    batch.refresh_from_db()
+    if batch.state != BatchState.QUEUED:
+        return batch
+    try:
+        return import_roster(batch, actor=actor, on=on)
+    except WrongState:
+        # Another worker was faster and wrote it.
+        batch.refresh_from_db()
+    except DomainError as refused:
+        # Only from `queued`: what another worker has written meanwhile stays written.
+        RosterBatch.objects.filter(pk=batch.pk, state=BatchState.QUEUED).update(
+            state=BatchState.REFUSED, trouble=refused.message[:200]
+        )
+        batch.refresh_from_db()
+    return batch
+
+
+def progress_of(batch: RosterBatch) -> tuple[int, int]:
+    """Rows written and rows to write of a running import, (0, 0) while it still reads.
+
+    From the cache: its transaction shows nothing to others before its end.
+    """
+    done, total = cache.get(_progress_key(batch)) or (0, 0)
+    return int(done), int(total)
+
+
+def _progress_key(batch: RosterBatch) -> str:
+    return f"roster-import:{batch.pk}"
+
+
+def _require_open(batch: RosterBatch) -> None:
+    if batch.state == BatchState.DONE:
+        raise WrongState("already_imported", _("这份名册已经导入。"))
+    if batch.state == BatchState.QUEUED:
+        raise WrongState("running", _("这份名册正在导入，请等它结束。"))
 
 
 @contextmanager
@@ -123,18 +179,18 @@ def import_roster(batch: RosterBatch, *, actor: User, on: date) -> RosterBatch:
     # One import of a term at a time: the second sees whom the first brought.
     term = Term.objects.select_for_update(no_key=True).get(pk=int(batch.what))
     batch = RosterBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.imported_at is not None:
+    if batch.state == BatchState.DONE:
         raise WrongState("already_imported", _("这份名册已经导入。"))
     outlook = look(batch, actor=actor, on=on)
     if outlook.bad:
         raise BadInput("bad_rows", _("有 %(n)d 行有误，一行也没有导入。") % {"n": len(outlook.bad)})
     if not outlook.rows:
         raise BadInput("no_rows", _("表格里没有代表。"))
-    _write(outlook.rows, term=term, actor=actor)
+    _write(outlook.rows, term=term, actor=actor, note=partial(_note_progress, batch, len(outlook.rows)))
     numbers = {name: outlook.number(name) for name in ("new", "changed", "same")}
-    batch.imported_at = clock.now()
+    batch.state, batch.imported_at = BatchState.DONE, clock.now()
     batch.counts = {**batch.counts, **numbers}
-    batch.save(update_fields=["imported_at", "counts"])
+    batch.save(update_fields=["state", "imported_at", "counts"])
     record(
         "deputies.roster.imported",
         batch,
@@ -147,13 +203,24 @@ def import_roster(batch: RosterBatch, *, actor: User, on: date) -> RosterBatch:
     return batch
 
 
-def _write(rows: list[Row], *, term: Term, actor: User) -> None:
+def _note_progress(batch: RosterBatch, total: int, done: int) -> None:
+    cache.set(_progress_key(batch), (done, total), 3600)
+
+
+def _write(rows: list[Row], *, term: Term, actor: User, note: Callable[[int], None]) -> None:
+    """The rows in bulk; `note` hears after each thousand how many people are written."""
+    note(0)
     seats, teams = _seats(rows, term), _teams(rows, term)
     fresh = [row for row in rows if row.deputy is None]
-    for row in fresh:
-        row.deputy = Deputy()
-        _fill(row.deputy, row.person)
-    Deputy.objects.bulk_create([row.deputy for row in fresh if row.deputy], batch_size=CHUNK)
+    done = len(rows) - len(fresh)
+    for start in range(0, len(fresh), CHUNK):
+        part = []
+        for row in fresh[start : start + CHUNK]:
+            row.deputy = Deputy()
+            _fill(row.deputy, row.person)
+            part.append(row.deputy)
+        Deputy.objects.bulk_create(part)
+        note(done + start + len(part))
     changed = []
     for row in rows:
         if row.outcome == "changed" and row.deputy is not None and changes_of(row):

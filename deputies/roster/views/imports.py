@@ -4,7 +4,6 @@ import tempfile
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +25,16 @@ from deputies.roster.forms import PlainForm
 from deputies.roster.models import RosterBatch, Term
 from deputies.roster.reading import Outlook
 from deputies.roster.selectors import deputies_for, with_mandates
-from deputies.roster.services.imports import import_roster, look, match_roster, take_roster, term_of
+from deputies.roster.services.imports import (
+    look,
+    match_roster,
+    progress_of,
+    queue_roster,
+    take_roster,
+    term_of,
+)
+from deputies.roster.states import BatchState
+from deputies.roster.tasks import import_roster_batch
 from deputies.roster.views.desk import narrowed, wanted_of
 from deputies.roster.views.steps import running_terms
 
@@ -77,7 +85,9 @@ class ImportView(DeskMixin, FormView):
         return {**super().get_form_kwargs(), "terms": terms}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        past = RosterBatch.objects.filter(uploaded_by=person(self.request), imported_at__isnull=False)[:20]
+        past = RosterBatch.objects.filter(uploaded_by=person(self.request)).exclude(state=BatchState.OPEN)[
+            :20
+        ]
         return super().get_context_data(batches=past, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -117,11 +127,11 @@ class BatchView(DeskMixin, FormView):
         return {**super().get_form_kwargs(), "batch": self.batch}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        user, on = person(self.request), localdate()
+        user = person(self.request)
         try:
             if "confirm" in self.request.POST:
-                import_roster(self.batch, actor=user, on=on)
-                messages.success(self.request, _("名册已导入。"))
+                queue_roster(self.batch, actor=user)
+                import_roster_batch.delay_on_commit(self.batch.pk, user.pk)
             else:
                 match_roster(self.batch, {n: h for n, h in form.cleaned_data.items() if h}, actor=user)
         except DomainError as refused:
@@ -133,12 +143,16 @@ class BatchView(DeskMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outlook, trouble = (None, "") if self.batch.imported_at else self._look()
+        is_open = self.batch.state in (BatchState.OPEN, BatchState.REFUSED)
+        outlook, trouble = self._look() if is_open else (None, "")
+        done, total = progress_of(self.batch)
         return super().get_context_data(
             batch=self.batch,
             term=term_of(self.batch),
             outlook=outlook,
-            trouble=trouble,
+            trouble=trouble or self.batch.trouble,
+            done=done,
+            total=total,
             numbers={name: outlook.number(name) for name in ("new", "changed", "same")} if outlook else {},
             bad=outlook.bad[:SHOWN] if outlook else [],
             bad_count=len(outlook.bad) if outlook else 0,

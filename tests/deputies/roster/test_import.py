@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from congress.models import AuditEvent
+from congress.models import Attachment, AuditEvent
 from deputies.models import Deputy, Mandate, MandateChange, RosterBatch, Team
+from deputies.roster.services.imports import progress_of, queue_roster, run_roster
+from deputies.roster.states import BatchState
 from tests.deputies.makers import make_term
 from tests.factories import make_region
 
@@ -39,7 +43,9 @@ def upload(desk, term, *lines: str, head: str = HEAD):
 
 
 def confirm(desk, address: str):
-    return desk.post(address, {"confirm": "yes"})
+    """Press the button and let the worker do its part."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return desk.post(address, {"confirm": "yes"})
 
 
 def test_a_roster_is_looked_at_and_then_written_whole(desk, term) -> None:
@@ -90,9 +96,9 @@ def test_one_bad_row_keeps_the_whole_file_out_and_is_named(desk, term) -> None:
             ("手机", "“12”不是有效的电话号码。"),
         ]),
     ]  # fmt: skip
-    refused = confirm(desk, address)
-    assert refused.status_code == 422
-    assert "一行也没有导入" in refused.content.decode()
+    confirm(desk, address)
+    assert "有 1 行有误，一行也没有导入。" in desk.get(address).content.decode()
+    assert RosterBatch.objects.get().state == BatchState.REFUSED
     assert not Deputy.objects.exists()
 
 
@@ -131,6 +137,42 @@ def test_an_import_is_confirmed_once(desk, term) -> None:
     confirm(desk, address)
     assert confirm(desk, address).status_code == 409
     assert (Deputy.objects.count(), RosterBatch.objects.get().counts["new"]) == (1, 1)
+
+
+def test_a_confirmed_import_waits_for_the_worker_and_two_presses_queue_it_once(desk, term, clerk) -> None:
+    address = upload(desk, term, ZHOU)
+    with TestCase.captureOnCommitCallbacks() as waiting:
+        desk.post(address, {"confirm": "yes"})
+        desk.post(address, {"confirm": "yes"})
+    page = desk.get(address).content.decode()
+    assert "正在导入" in page
+    assert "正在核对各行。" in page
+    assert 'http-equiv="refresh"' in page
+    assert not Deputy.objects.exists()
+    assert desk.post(address, {"check": "", "name": "姓名", "constituency": "选举单位"}).status_code == 409
+    batch = RosterBatch.objects.get()
+    for run in waiting:
+        run()
+    batch.refresh_from_db()
+    assert (batch.state, Deputy.objects.count()) == (BatchState.DONE, 1)
+    assert progress_of(batch) == (1, 1)
+    assert AuditEvent.objects.filter(verb="deputies.roster.imported").count() == 1
+
+
+def test_the_page_says_how_many_are_written(desk, term, clerk) -> None:
+    address = upload(desk, term, ZHOU)
+    batch = queue_roster(RosterBatch.objects.get(), actor=clerk)
+    cache.set(f"roster-import:{batch.pk}", (2000, 20000))
+    assert "已写入 2,000 人，共 20,000 人。" in desk.get(address).content.decode()
+
+
+def test_a_refused_import_is_put_right_and_confirmed_again(desk, term, clerk) -> None:
+    address = upload(desk, term, ZHOU)
+    batch = queue_roster(RosterBatch.objects.get(), actor=clerk)
+    Attachment.objects.of(batch).delete()
+    assert run_roster(batch, actor=clerk, on=localdate()).state == BatchState.REFUSED
+    assert "原文件已不在，请重新上传。" in desk.get(address).content.decode()
+    assert "未导入" in desk.get(reverse("deputies:roster-import")).content.decode()
 
 
 def test_somebody_elses_import_does_not_exist(signed_in, county_clerk, desk, term) -> None:

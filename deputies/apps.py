@@ -17,6 +17,7 @@ class DeputiesConfig(AppConfig):
         )
         from deputies.demo.contacts import load_contacts
         from deputies.demo.logbooks import load_logbooks
+        from deputies.demo.points import load_points
         from deputies.demo.roster import load_roster
         from deputies.demo.rota import load_rota
         from deputies.demo.stations import load_stations
@@ -41,5 +42,6 @@ class DeputiesConfig(AppConfig):
         # After petitions: what voters said becomes suggestions.
         register_demo(600, load_logbooks)
         register_demo(610, load_contacts)
+        register_demo(710, load_points)
         register_end_follower(release_deputy)
         register_end_follower(release_shifts)

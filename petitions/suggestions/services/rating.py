@@ -17,6 +17,7 @@ from petitions.suggestions.models import FollowUp, Rating, Suggestion
 from petitions.suggestions.models.clocks import ClockKind
 from petitions.suggestions.selectors import office_of
 from petitions.suggestions.services.clocks import start_clock
+from petitions.suggestions.services.credit import credit_deputies
 from petitions.suggestions.services.turn import finish, take, tell, tell_citizens
 from petitions.suggestions.states import Satisfaction, Solved
 
@@ -217,6 +218,7 @@ def conclude_suggestion(
         turn, "concluded_on", text=text.strip(),
         public_text="" if matter.satisfied else _("评价期已过，未收到评价，按程序办结。"),
     )  # fmt: skip
+    credit_deputies(matter, actor=actor, on=on)
     return matter
 
 

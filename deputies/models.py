@@ -1,6 +1,13 @@
 """Table of contents of the models of deputies."""
 
-from deputies.dossiers.models import Dossier, DossierObjection, Honour, Meeting, MeetingAttendance
+from deputies.dossiers.models import (
+    Dossier,
+    DossierObjection,
+    Honour,
+    Meeting,
+    MeetingAttendance,
+    MeetingBatch,
+)
 from deputies.logbooks.models import (
     Contact,
     EntryDeputy,
@@ -66,6 +73,7 @@ __all__ = [
     "MandateChange",
     "Meeting",
     "MeetingAttendance",
+    "MeetingBatch",
     "OpeningHours",
     "PhoneKey",
     "PlannedAssignment",

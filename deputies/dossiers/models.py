@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from congress.models import User
 from deputies.dossiers.states import DossierState, HonourRank, MeetingKind, Presence
 from deputies.roster.models import Deputy, Mandate
+from deputies.roster.states import Level
 
 
 class Meeting(models.Model):
@@ -28,6 +29,28 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MeetingBatch(models.Model):
+    """One uploaded file of who attended which meetings: looked at first, then written whole or not at all."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    region_code = models.CharField(_("区划代码"), max_length=12)
+    level = models.CharField(_("层级"), max_length=10, choices=Level)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    file_name = models.CharField(_("文件"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    meetings = models.PositiveIntegerField(_("会议"), default=0)
+    attendances = models.PositiveIntegerField(_("出席记录"), default=0)
+    imported_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("会议出席导入")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class MeetingAttendance(models.Model):

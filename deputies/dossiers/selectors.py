@@ -18,11 +18,12 @@ from congress.errors import NotFound
 from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
-from deputies.dossiers.models import Dossier, Honour, MeetingAttendance
+from deputies.dossiers.models import Dossier, Honour, Meeting, MeetingAttendance
 from deputies.logbooks.kinds import ACTIVITY
 from deputies.logbooks.models import Contact, EntryDeputy, ReportVote, Voice
 from deputies.logbooks.states import Attendance, ContactWay, EntryState, Grade
-from deputies.roster.models import Mandate
+from deputies.roster.models import Deputy, Mandate
+from deputies.roster.selectors import deputies_for
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER)
 # Counted; pending ones are shown beside as 待核 (domain paper E3).
@@ -253,3 +254,39 @@ def content_of(dossier: Dossier) -> Content:
 def lines_of(content: Content) -> Iterable[tuple[str, list[Line]]]:
     """The parts in their order, with their labels."""
     return [(str(label), content.parts.get(name, [])) for name, label in PARTS if name != "basics"]
+
+
+def meetings_for(user: User, *, on: date) -> QuerySet[Meeting]:
+    """The meetings of the divisions that this account reads."""
+    inside = Q(pk__in=[])
+    for prefix in region_prefixes(user, READERS, on=on):
+        inside |= Q(region_code__startswith=prefix)
+    return Meeting.objects.filter(inside)
+
+
+def get_meeting_for(user: User, pk: int, *, on: date) -> Meeting:
+    """The one door. Raises NotFound."""
+    meeting = meetings_for(user, on=on).filter(pk=pk).first()
+    if meeting is None:
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    return meeting
+
+
+def called_to(meeting: Meeting) -> QuerySet[Deputy]:
+    """Whose attendance may be noted: those in office at the congress that met, and who is noted already."""
+    seats = Mandate.objects.in_office(meeting.on).filter(level=meeting.level, region_code=meeting.region_code)
+    noted = meeting.attendances.values("deputy")
+    return Deputy.objects.filter(Q(pk__in=seats.values("deputy")) | Q(pk__in=noted)).order_by("name", "pk")
+
+
+def honours_for(user: User, *, on: date) -> QuerySet[Honour]:
+    """The commendations of deputies whom this account sees at the desk."""
+    return Honour.objects.filter(deputy__in=deputies_for(user, on=on)).select_related("deputy")
+
+
+def get_honour_for(user: User, pk: int, *, on: date) -> Honour:
+    """The one door. Raises NotFound."""
+    honour = honours_for(user, on=on).filter(pk=pk).first()
+    if honour is None:
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    return honour

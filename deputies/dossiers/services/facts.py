@@ -1,8 +1,8 @@
 """What no logbook holds: who was at which meeting, and honours."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -94,6 +94,48 @@ def record_meeting(
         new=is_new,
     )
     return meeting, is_new
+
+
+@transaction.atomic
+def change_attendance(
+    meeting: Meeting,
+    deputies: Collection[Deputy],
+    attendances: Sequence[AttendanceDraft],
+    *,
+    actor: Actor,
+    on: date,
+) -> Meeting:
+    """Say anew how these deputies attended; the others stay as they are."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    asked = {deputy.pk for deputy in deputies}
+    kept = [row for row in attendances_of(meeting) if row.deputy.pk not in asked]
+    new = [row for row in attendances if row.deputy.pk in asked]
+    return record_meeting(draft_of(meeting), [*kept, *new], actor=actor, on=on)[0]
+
+
+@transaction.atomic
+def change_meeting(meeting: Meeting, draft: MeetingDraft, *, actor: Actor, on: date) -> Meeting:
+    """Correct what a meeting was; number, division and attendance stay."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    require_keeper(actor, meeting.region_code, on=on)
+    draft = replace(draft, key=meeting.key, region_code=meeting.region_code)
+    return record_meeting(draft, attendances_of(meeting), actor=actor, on=on)[0]
+
+
+def draft_of(meeting: Meeting) -> MeetingDraft:
+    """A meeting as the services take it."""
+    return MeetingDraft(
+        meeting.key, meeting.kind, meeting.title, meeting.region_code, meeting.on,
+        half_days=meeting.half_days, level=meeting.level,
+    )  # fmt: skip
+
+
+def attendances_of(meeting: Meeting) -> list[AttendanceDraft]:
+    """Its attendance as the services take it."""
+    return [
+        AttendanceDraft(row.deputy, row.presence, row.half_days, row.is_approved, row.speeches)
+        for row in meeting.attendances.select_related("deputy")
+    ]
 
 
 def check_meeting(draft: MeetingDraft, attendances: Sequence[AttendanceDraft], *, on: date) -> None:

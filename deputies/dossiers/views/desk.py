@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView, View
 
 from congress.attachments.export import Column
@@ -22,12 +23,18 @@ from congress.paging import keyset_page
 from congress.people.roles import Role
 from congress.people.rules import grants_of, holds
 from congress.web import DeskMixin
-from deputies.desk import person, sheet, workbook
-from deputies.dossiers.forms import ReopenForm, VersionForm, YearForm
-from deputies.dossiers.models import Dossier
+from deputies.desk import FormPage, person, sheet, workbook
+from deputies.dossiers.forms import AnswerForm, ReopenForm, VersionForm, YearForm
+from deputies.dossiers.models import Dossier, DossierObjection
 from deputies.dossiers.paper import columns, dossier_pdf, rows_of, title_of
 from deputies.dossiers.selectors import content_of, dossiers_for, get_dossier_for, lines_of
-from deputies.dossiers.services import close_dossier, open_dossiers, reopen_dossier, show_dossier
+from deputies.dossiers.services import (
+    answer_objection,
+    close_dossier,
+    open_dossiers,
+    reopen_dossier,
+    show_dossier,
+)
 from deputies.dossiers.states import DOSSIER_FLOW, DossierState
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.STATION_OFFICER)
@@ -138,7 +145,8 @@ class DossierView(DeskMixin, View):
                 "content": content,
                 "parts": lines_of(content),
                 "steps": [step.name for step in DOSSIER_FLOW.available(dossier.state, held)],
-                "objections": list(dossier.objections.all()),
+                "objections": list(dossier.objections.select_related("answered_by")),
+                "is_clerk": bool(held),
                 "reopen": ReopenForm(initial={"version": dossier.version}),
                 "refusal": refusal,
                 "crumbs": [
@@ -169,6 +177,34 @@ class DossierView(DeskMixin, View):
             return self._page(request, fresh, refusal=refused.message, status=status)
         messages.success(request, _("已办理。"))
         return redirect("deputies:dossier", uid=uid)
+
+
+class AnswerView(FormPage):
+    """答复异议: what the office found, with the reason."""
+
+    root = (_lazy("履职档案"), "deputies:dossiers")
+    heading = _lazy("答复异议")
+    send = _lazy("答复")
+    form_class = AnswerForm
+    template_name = "deputies/desk/dossier_answer.html"
+    success_message = _lazy("已答复。更正以后，请再送本人核对。")
+
+    def find(self) -> DossierObjection:
+        self.dossier = get_dossier_for(person(self.request), self.kwargs["uid"], on=localdate())
+        found = self.dossier.objections.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+        return found
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "version": self.dossier.version}
+
+    def get_back(self) -> tuple[str, str]:
+        name = self.dossier.mandate.deputy.name
+        return name, reverse("deputies:dossier", args=[self.dossier.uid])
+
+    def act(self, target: DossierObjection, data: dict[str, Any]) -> DossierObjection:
+        return answer_objection(target, **data, actor=person(self.request), at=now())
 
 
 class DossierSheetView(DossierView):

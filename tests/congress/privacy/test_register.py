@@ -39,6 +39,7 @@ JUSTIFIED = {
     "deputies.LogBatch.file_name": "the name of an uploaded file",
     "deputies.LogEntry.latitude": "of the activity, rounded to about a hundred metres",
     "deputies.LogEntry.longitude": "of the activity, rounded to about a hundred metres",
+    "deputies.MeetingBatch.file_name": "the name of an uploaded file",
     "deputies.RosterBatch.file_name": "the name of an uploaded file",
     "deputies.RuleSet.name": "the name of a rule table",
     "deputies.Standard.name": "the name of a standard",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("deputies.roster.urls")),
     path("", include("deputies.stations.urls")),
     path("", include("deputies.logbooks.urls")),
+    path("", include("deputies.logbooks.reports.urls")),
     path("", include("deputies.dossiers.urls")),
     path("", include("deputies.points.urls")),
     path("", include("deputies.phone.urls")),

@@ -253,6 +253,31 @@ def test_one_person_who_presses_twice_at_once_counts_once(ouyang, station_office
     assert sorted(outcomes) == ["counted_by_you", "waiting"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_meeting_registered_twice_at_once_is_held_once_and_the_second_is_told(ouyang, station_officer):
+    report, ready, outcomes = plan(ouyang, station_officer), threading.Barrier(2), []
+
+    def register() -> None:
+        ready.wait()
+        try:
+            held = services.hold_meeting(
+                report, present=32, questions="", version=None, actor=station_officer, at=HELD
+            )
+            outcomes.append(held.state)
+        except DomainError as refused:
+            outcomes.append(refused.code)
+        connection.close()
+
+    presses = [threading.Thread(target=register) for _ in range(2)]
+    for press in presses:
+        press.start()
+    for press in presses:
+        press.join()
+    assert sorted(outcomes) == ["held", "wrong_state"]
+    assert LogEntry.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="deputies.report.held").count() == 1
+
+
 def test_a_result_is_published_when_it_is_verified_and_the_deputy_had_five_days(
     ouyang, station_officer, county_clerk
 ):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from congress.models import Grant, Organisation, User
+from congress.models import Grant, User
 from congress.people.roles import Role
 from deputies.models import PointAward, PointRule, RuleSet
 from deputies.points.services import (
@@ -27,12 +27,10 @@ def load_points(*, on: date) -> None:
     """Write it once."""
     if RuleSet.objects.exists():
         return
-    first = (
-        User.objects.filter(username="zhou.jianguo").first() or User.objects.filter(username="li.min").first()
-    )
-    second = _second_clerk(first) if first else None
-    if first is None or second is None or not Mandate.objects.filter(region_code=CITY, level=LEVEL).exists():
+    clerks = _clerks()
+    if len(clerks) < 2 or not Mandate.objects.filter(region_code=CITY, level=LEVEL).exists():
         return
+    first, second = clerks[:2]
     at = datetime.combine(on, time(8), SHANGHAI)
     table = draft_ruleset(
         region_code=CITY,
@@ -61,16 +59,17 @@ def load_points(*, on: date) -> None:
     _ask(on, at)
 
 
-def _second_clerk(first: User) -> User | None:
-    """Another clerk of the city's office: who drafts does not adopt."""
-    office = Organisation.objects.filter(grants__user=first, grants__role=Role.CLERK).first()
-    found = (
-        User.objects.filter(grants__role=Role.CLERK, grants__organisation=office).exclude(pk=first.pk).first()
+def _clerks() -> list[User]:
+    """Two clerks of the city's office, the second made where there is one alone: who drafts does not adopt."""
+    grants = Grant.objects.filter(role=Role.CLERK, organisation__region=CITY).select_related(
+        "user", "organisation"
     )
-    if found is None and office is not None:
-        found = User.objects.create(username="demo.second.clerk", name="唐志华")
-        Grant.objects.create(user=found, role=Role.CLERK, organisation=office)
-    return found
+    found = {grant.user_id: grant for grant in grants.order_by("pk")}
+    if len(found) == 1:
+        office = next(iter(found.values())).organisation
+        user = User.objects.create(username="tang.zhihua", name="唐志华")
+        found[user.pk] = Grant.objects.create(user=user, role=Role.CLERK, organisation=office)
+    return [grant.user for grant in found.values()]
 
 
 def _ask(on: date, at: datetime) -> None:

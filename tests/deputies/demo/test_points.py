@@ -12,8 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_points_are_counted_once_and_leave_a_claim_and_an_appeal(clerk, deputy) -> None:
-    clerk.username = "zhou.jianguo"
-    clerk.save()
     mandate = make_mandate(make_deputy("欧阳春", user=deputy))
     activity(mandate)
     for _twice in range(2):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from congress.registry import Verb
 
 VERBS = (
+    Verb("deputies.matter.inquired", _("代表催问")),
     Verb("deputies.entry.recorded", _("登记台账")),
     Verb("deputies.entry.photo_added", _("补传台账照片")),
     Verb("deputies.household.listed", _("查看联系户名单")),

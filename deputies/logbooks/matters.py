@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from congress.models import User
 from congress.people.actors import Actor
 from deputies.logbooks.models import Voice
 
@@ -17,6 +18,8 @@ class MatterStatus:
     state: str
     due_on: date | None
     desk_url: str
+    # Whether asking how it stands makes sense: somebody is to act.
+    is_in_hand: bool = False
 
 
 class MatterDesk(Protocol):
@@ -27,6 +30,10 @@ class MatterDesk(Protocol):
 
         Raises BadInput with a sentence, the entry is kept then and the voice says why.
         """
+        ...
+
+    def inquire(self, voice: Voice, *, actor: User, on: date) -> None:
+        """Ask how the matter of this voice stands (催问), once a day. Raises NotFound, RightExpired, WrongState."""
         ...
 
     def statuses(self, numbers: Iterable[str]) -> dict[str, MatterStatus]:

@@ -11,7 +11,8 @@ from congress.models import User
 from congress.registry import PhonePanel, Todo
 from deputies.dossiers.models import Dossier
 from deputies.dossiers.states import DossierState
-from deputies.logbooks.models import LogEntry
+from deputies.logbooks.matters import matter_desk
+from deputies.logbooks.models import LogEntry, Voice
 from deputies.logbooks.owed import HalfYear, owed_by
 from deputies.logbooks.states import EntryState
 from deputies.phone.kinds import FORMS
@@ -20,6 +21,7 @@ from deputies.stations.models import ShiftDeputy, ShiftSwap
 from deputies.stations.states import ShiftState, SwapState
 
 SOON_DAYS = 7
+MOST_MATTERS = 100
 
 
 def shift_todos(user: User, on: date) -> Iterable[Todo]:
@@ -95,6 +97,32 @@ def dossier_todos(user: User, on: date) -> Iterable[Todo]:
         )
 
 
+def matter_todos(user: User, on: date) -> Iterable[Todo]:
+    """Matters that the deputy passed on and whose time is over."""
+    desk = matter_desk()
+    if desk is None:
+        return
+    voices = (
+        Voice.objects.filter(entry__recorded_by=user).exclude(matter_number="").order_by("-pk")[:MOST_MATTERS]
+    )
+    words = {voice.matter_number: voice.said for voice in voices}
+    late = [
+        row
+        for row in desk.statuses(words).values()
+        if row.is_in_hand and row.due_on is not None and row.due_on < on
+    ]
+    for row in sorted(late, key=lambda row: row.due_on or on)[:3]:
+        days = (on - row.due_on).days if row.due_on else 0
+        yield Todo(
+            _("%(words)s…已超期，请您催问") % {"words": words[row.number][:12]},
+            "/m/matters/",
+            f"{row.number} · {row.state}",
+            tag=_("超期 %(n)d 天") % {"n": days},
+            tone="bad",
+            rank=8,
+        )
+
+
 def tiles(user: User, on: date) -> dict[str, Any]:
     """The five forms."""
     return {"forms": list(FORMS.values())}
@@ -122,4 +150,4 @@ PANELS = (
     PhonePanel(40, "deputies/phone/_contacts.html", contacts),
     PhonePanel(60, "deputies/phone/_links.html", tiles),
 )
-TODOS = (shift_todos, swap_todos, entry_todos, dossier_todos)
+TODOS = (shift_todos, swap_todos, matter_todos, entry_todos, dossier_todos)

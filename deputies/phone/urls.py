@@ -20,6 +20,7 @@ urlpatterns = [
     path("m/log/<uuid:uid>/voices/<uuid:voice>/raise/", mine.RaiseView.as_view(), name="my-voice-raise"),
     path("m/log/<slug:slug>/", log.LogView.as_view(), name="phone-log"),
     path("m/matters/", mine.MattersView.as_view(), name="my-matters"),
+    path("m/matters/<uuid:voice>/inquire/", mine.InquireView.as_view(), name="my-matter-inquire"),
     path("m/contacts/", contacts.ContactsView.as_view(), name="my-contacts"),
     path("m/contacts/add/", contacts.AddHouseholdView.as_view(), name="my-household-add"),
     path("m/contacts/<uuid:uid>/end/", contacts.EndHouseholdView.as_view(), name="my-household-end"),

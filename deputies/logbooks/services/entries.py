@@ -247,6 +247,16 @@ def raise_voice(voice: Voice, *, actor: User, at: datetime) -> str:
 
 
 @transaction.atomic
+def inquire_matter(voice: Voice, *, actor: User, on: date) -> None:
+    """催问 what became of a voter's words; whoever wrote them down may, once a day."""
+    desk = matter_desk()
+    if voice.entry.recorded_by_id != actor.pk or desk is None or not voice.matter_number:
+        raise NotAllowed("not_yours", _("只能催问自己转交的意见。"))
+    desk.inquire(voice, actor=actor, on=on)
+    record("deputies.matter.inquired", voice.entry, actor=actor, number=voice.matter_number)
+
+
+@transaction.atomic
 def amend_entry(entry: LogEntry, draft: EntryDraft, *, version: int, actor: User, at: datetime) -> LogEntry:
     """Change an entry that nobody has verified yet. Voters' words stay as they were written down."""
     entry = _locked(entry, version)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView, View
 
-from congress.errors import BadInput, NotFound
+from congress.errors import BadInput, NotFound, RightExpired, WrongState
 from congress.models import Attachment
 from congress.paging import keyset_page
 from congress.people.roles import Role
@@ -24,6 +24,7 @@ from deputies.logbooks.matters import MatterStatus, matter_desk
 from deputies.logbooks.models import EntryDeputy, LogEntry, Voice
 from deputies.logbooks.selectors import get_entry_for
 from deputies.logbooks.services import amend_entry, raise_voice, withdraw_entry
+from deputies.logbooks.services.entries import inquire_matter
 from deputies.logbooks.states import ENTRY_FLOW
 from deputies.phone.forms import WithdrawForm
 from deputies.phone.kinds import FORMS
@@ -171,6 +172,27 @@ class RaiseView(_Mine, View):
         except BadInput as refused:
             messages.warning(request, refused.message)
         return redirect("deputies:my-entry", uid=uid)
+
+
+class InquireView(PhoneMixin, View):
+    """催问."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, voice: UUID) -> HttpResponse:
+        row = (
+            Voice.objects.filter(uid=voice, entry__recorded_by=person(request))
+            .select_related("entry")
+            .first()
+        )
+        if row is None:
+            raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+        try:
+            inquire_matter(row, actor=person(request), on=localdate())
+            messages.success(request, _("已催问，承办单位会收到提醒。"))
+        except (RightExpired, WrongState) as refused:
+            messages.warning(request, refused.message)
+        return redirect("deputies:my-matters")
 
 
 class MattersView(PhoneMixin, TemplateView):

@@ -50,15 +50,18 @@ def supervise_suggestion(
 
 
 @transaction.atomic
-def inquire_suggestion(suggestion: Suggestion, *, text: str = "", actor: Actor, on: date) -> Suggestion:
-    """催问: the citizen asks how it stands; once a day."""
+def inquire_suggestion(
+    suggestion: Suggestion, *, text: str = "", by: str = "", actor: Actor, on: date
+) -> Suggestion:
+    """催问: the citizen asks how it stands, or (`by`: the name) the deputy who passed it on; once a day."""
     turn = take("inquire", suggestion, actor=actor, on=on)
     matter = turn.suggestion
     last = matter.entries.filter(step="inquire").order_by("-id").first()
     if last is not None and timezone.localtime(last.at).date() == on:
-        raise RightExpired("inquired_today", _("您今天已经催问过了，承办单位会收到提醒。"))
+        raise RightExpired("inquired_today", _("今天已经催问过了，承办单位会收到提醒。"))
     words = require_text(text, field="text", least=2, most=300) if text.strip() else ""
-    event = finish(turn, text=words, public_text=_("您已催问。"))
+    public = _("%(name)s代表已催问。") % {"name": by} if by else _("您已催问。")
+    event = finish(turn, text=words, public_text=public)
     tell(
         [matter.lead or office_of(matter.county_code)], "suggestion_inquired", key=f"inquired:{event.pk}",
         suggestion=matter,

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from congress.people.actors import Actor
+from congress.errors import NotFound
+from congress.models import User
+from congress.people.actors import CITIZEN, Actor
 from deputies.logbooks.matters import MatterStatus
 from deputies.logbooks.models import Voice
 from petitions.suggestions.models import Category, Suggestion
 from petitions.suggestions.models.matter import NO_DUE
+from petitions.suggestions.services.attention import inquire_suggestion
 from petitions.suggestions.services.submit import Intake, Person, submit_suggestion
-from petitions.suggestions.states import Channel, Kind, State
+from petitions.suggestions.states import FLOW, Channel, Kind, State
 
 
 class SuggestionDesk:
@@ -41,6 +45,13 @@ class SuggestionDesk:
         )
         return receipt.suggestion.number
 
+    def inquire(self, voice: Voice, *, actor: User, on: date) -> None:
+        """The deputy asks in the voter's stead; the work log names the deputy."""
+        matter = Suggestion.objects.filter(number=voice.matter_number, client_uuid=voice.uid).first()
+        if matter is None:
+            raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+        inquire_suggestion(matter, text=_("代表催问"), by=actor.name, actor=CITIZEN, on=on)
+
     def statuses(self, numbers: Iterable[str]) -> dict[str, MatterStatus]:
         """Where they stand, without anybody's data. One query."""
         rows = Suggestion.objects.filter(number__in=list(numbers)).only("number", "state", "due_on")
@@ -50,6 +61,7 @@ class SuggestionDesk:
                 str(State(row.state).label),
                 None if row.due_on == NO_DUE else row.due_on,
                 reverse("petitions:case", args=[row.number]),
+                row.state in FLOW["inquire"].sources,
             )
             for row in rows
         }

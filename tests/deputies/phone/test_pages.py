@@ -1,6 +1,7 @@
 """The phone's pages without any script: a form is a form."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -152,6 +153,21 @@ def test_words_that_were_only_noted_become_a_suggestion_later_and_are_followed(p
     number = Suggestion.objects.get().number
     for address in (f"/m/log/{entry.uid}/", "/m/matters/"):
         assert number in phone.get(address).content.decode(), address
+
+
+def test_a_deputy_asks_once_a_day_how_a_passed_on_matter_stands(phone, people, signed_in) -> None:
+    phone.post("/m/log/visit/", visit())
+    Suggestion.objects.update(due_on=localdate() - timedelta(days=4))
+    assert "超期 4 天" in phone.get("/m/").content.decode()
+    voice = LogEntry.objects.get().voices.get()
+    address = f"/m/matters/{voice.uid}/inquire/"
+    stranger = signed_in(people("tang", "唐建国").user)
+    assert stranger.post(address).status_code == 404
+    assert "已催问" in phone.post(address, follow=True).content.decode()
+    assert "今天已经催问过了" in phone.post(address, follow=True).content.decode()
+    entry = Suggestion.objects.get().entries.get(step="inquire")
+    assert entry.public_text == "欧阳春代表已催问。"
+    assert AuditEvent.objects.filter(verb="deputies.matter.inquired").count() == 1
 
 
 def test_anothers_entry_is_not_there(phone, people, signed_in) -> None:

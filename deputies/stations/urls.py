@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from deputies.stations.views import (
+    cards,
     desk,
     duty,
     exports,
@@ -25,9 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("m/rota/", phone.MyRotaView.as_view(), name="my-rota"),
     path("m/rota/<int:pk>/swap/", phone.SwapView.as_view(), name="swap"),
     path("m/check-in/<str:code>/<str:token>/", phone.CheckInView.as_view(), name="check-in"),
+    path("m/card/", cards.MyCodeView.as_view(), name="my-code"),
+    path("s/deputy/<uuid:uid>/", cards.DeputyScanView.as_view(), name="deputy-scan"),
     path("s/<str:token>/", portal.ScanView.as_view(), name="scan"),
     path("deputies/", people.DeputyListView.as_view(), name="deputies"),
     path("deputies/<uuid:uid>/", people.DeputyView.as_view(), name="deputy"),
+    path("desk/deputies/<uuid:uid>/card/", cards.CardView.as_view(), name="deputy-card"),
     path("desk/rota/", rota.RotaListView.as_view(), name="rota-list"),
     path("desk/rota/blackouts/", rota_sheets.BlackoutsView.as_view(), name="blackouts"),
     path("desk/rota/<str:code>/print/", rota_sheets.MonthView.as_view(), name="rota-print"),

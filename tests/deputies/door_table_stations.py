@@ -43,6 +43,8 @@ def samples(matter: Suggestion, published: Suggestion) -> dict[str, Sample]:
         "/desk/stations/<str:code>/villages/": at("station-cell-new", code),
         "/desk/stations/<str:code>/villages/<int:pk>/": at("station-cell", code, cell.pk),
         "/desk/deputies/<uuid:uid>/": at("roster-deputy", deputy.uid),
+        "/s/deputy/<uuid:uid>/": at("deputy-scan", deputy.uid),
+        "/desk/deputies/<uuid:uid>/card/": at("deputy-card", deputy.uid),
         "/desk/deputies/<uuid:uid>/account/": at("roster-link", deputy.uid),
         "/desk/deputies/<uuid:uid>/edit/": at("roster-edit", deputy.uid),
         "/desk/deputies/<uuid:uid>/mandate/": at("roster-mandate", deputy.uid),
@@ -131,4 +133,10 @@ GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /api/v1/posts
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/posts
 GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /api/v1/stations
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/stations
+GET  in  in  200 404 200 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/card/
+POST in  in  405 405 405 403 403 403 403 403 403 403 403 403 403 /desk/deputies/<uuid:uid>/card/
+GET  in  in  403 403 403 403 403 403 403 403 403 403 403 403 403 /m/card/
+POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/card/
+GET  302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 /s/deputy/<uuid:uid>/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /s/deputy/<uuid:uid>/
 """

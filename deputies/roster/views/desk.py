@@ -129,12 +129,15 @@ class DeputyPageView(DeskMixin, View):
             .prefetch_related("changes__recorded_by")
             .order_by("-starts_on", "-pk")
         )
+        held = list(mandates)
+        in_office = any(row.starts_on <= on and (row.ends_on is None or row.ends_on >= on) for row in held)
         response = render(
             request,
             "deputies/desk/roster_deputy.html",
             {
                 "deputy": deputy,
-                "mandates": list(mandates),
+                "mandates": held,
+                "shows_card": in_office and bool(roles & {Role.CLERK, Role.STATION_OFFICER}),
                 "assignments": list(
                     deputy.assignments.select_related("station__organisation").order_by("-starts_on")  # type: ignore[attr-defined]
                 ),

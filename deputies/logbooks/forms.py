@@ -4,15 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from deputies.logbooks.kinds import Book
 from deputies.logbooks.models import LogEntry
 from deputies.logbooks.services import EntryDraft, Part, VoiceDraft
-from deputies.logbooks.states import Attendance, Source, Way
+from deputies.logbooks.states import Attendance, ContactWay, Source, Way
 from deputies.roster.forms import DATE
 from deputies.roster.models import Deputy
-from deputies.stations.models import Station
+from deputies.stations.models import GridCell, Station
 
 # Lines for voters' words on the desk's form; a longer reception is continued on the entry's page.
 VOICES = 3
@@ -151,6 +152,30 @@ def initial_of(entry: LogEntry) -> dict[str, Any]:
         "late_reason": entry.late_reason,
         **entry.details,
     }
+
+
+class HouseholdForm(forms.Form):
+    """A household for a deputy's list, written down at the desk for who keeps it on paper."""
+
+    name = forms.CharField(label=_("户主或小组"), max_length=40)
+    is_group = forms.BooleanField(label=_("是选民小组"), required=False)
+    phone = forms.CharField(label=_("电话"), max_length=40, required=False, help_text=_("可不填。"))
+    cell = forms.ModelChoiceField(
+        label=_("村或社区"), queryset=GridCell.objects.none(), required=False, empty_label=_("不清楚")
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, cells: QuerySet[GridCell], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cell"].queryset = cells
+
+
+class ContactForm(forms.Form):
+    """One call, message or visit."""
+
+    way = forms.ChoiceField(label=_("方式"), choices=ContactWay.choices)
+    on = forms.DateField(label=_("日期"), widget=DATE, help_text=_("今天以前的三十天内。"))
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class ReasonForm(forms.Form):

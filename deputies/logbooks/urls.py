@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.logbooks.views import contacts, desk, gaps, imports, steps
+from deputies.logbooks.views import contacts, desk, gaps, households, imports, steps
 
 _ENTRY = "desk/logbooks/entries/<uuid:uid>/"
 
@@ -31,4 +31,15 @@ urlpatterns = [
     path("desk/contacts/export/", contacts.ContactsExportView.as_view(), name="contacts-export"),
     path("desk/contacts/remind/", contacts.RemindView.as_view(), name="contacts-remind"),
     path("desk/contacts/<uuid:uid>/", contacts.DeputyContactsView.as_view(), name="contacts-deputy"),
+    path("desk/contacts/<uuid:uid>/households/", households.AddHouseholdView.as_view(), name="household-new"),
+    path(
+        "desk/contacts/<uuid:uid>/households/<uuid:household>/",
+        households.ContactView.as_view(),
+        name="household-contact",
+    ),
+    path(
+        "desk/contacts/<uuid:uid>/households/<uuid:household>/end/",
+        households.EndHouseholdView.as_view(),
+        name="household-end",
+    ),
 ]

@@ -6,6 +6,12 @@ GET  in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/contacts/
 POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/contacts/
 GET  in  in  404 404 404 403 403 404 404 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/
 POST in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/households/
+POST in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/households/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/households/<uuid:household>/
+POST in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/households/<uuid:household>/
+GET  in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/households/<uuid:household>/end/
+POST in  in  404 404 404 403 403 403 403 403 403 403 403 403 403 /desk/contacts/<uuid:uid>/households/<uuid:household>/end/
 GET  in  in  405 405 405 403 403 405 405 403 403 403 403 403 403 /desk/contacts/export/
 POST in  in  200 200 200 403 403 200 200 403 403 403 403 403 403 /desk/contacts/export/
 GET  in  in  405 405 405 403 403 403 403 403 403 403 403 403 403 /desk/contacts/remind/

@@ -38,8 +38,8 @@ def _key_taken() -> BadInput:
     return BadInput("key_taken", _("这条记录的编号已被使用，请重新登记。"), field="uid")
 
 
-def _require_keeper(deputy: Deputy, actor: Actor, *, on: date) -> None:
-    """The deputy, the officer of a station of the deputy, the office above."""
+def require_list_keeper(deputy: Deputy, actor: Actor, *, on: date) -> None:
+    """Raise NotAllowed unless it is the deputy, the officer of a station of the deputy, the office above."""
     if actor is SYSTEM:
         return
     if isinstance(actor, User) and actor.pk == deputy.user_id:
@@ -51,12 +51,21 @@ def _require_keeper(deputy: Deputy, actor: Actor, *, on: date) -> None:
     raise NotAllowed("not_allowed", _("您没有办理该事项的权限。"))
 
 
+def may_keep_list(deputy: Deputy, user: User, *, on: date) -> bool:
+    """Would the services take the user's hand in this deputy's list?"""
+    try:
+        require_list_keeper(deputy, user, on=on)
+    except NotAllowed:
+        return False
+    return True
+
+
 @transaction.atomic
 def add_household(
     deputy: Deputy, draft: HouseholdDraft, *, actor: Actor, on: date, uid: UUID | None = None
 ) -> Household:
     """Take a household into a deputy's list. The same `uid` again gives the first one."""
-    _require_keeper(deputy, actor, on=on)
+    require_list_keeper(deputy, actor, on=on)
     # Before looking who is known: the same household may come on two connections at once.
     Deputy.objects.select_for_update(no_key=True).get(pk=deputy.pk)
     known = Household.objects.filter(uid=uid).first() if uid else None
@@ -88,7 +97,7 @@ def end_household(household: Household, *, actor: Actor, on: date) -> Household:
     household = (
         Household.objects.select_for_update(of=("self",)).select_related("deputy").get(pk=household.pk)
     )
-    _require_keeper(household.deputy, actor, on=on)
+    require_list_keeper(household.deputy, actor, on=on)
     if household.ended_on is not None:
         raise WrongState("ended", _("已经结束联系。"))
     household.ended_on = on
@@ -110,7 +119,7 @@ def record_contact(
 ) -> Contact:
     """One call, message or visit. The same `uid` again gives the first one."""
     on = localdate(at)
-    _require_keeper(household.deputy, actor, on=on)
+    require_list_keeper(household.deputy, actor, on=on)
     if way not in ContactWay.values:
         raise BadInput("bad_way", _("请选择联系方式。"), field="way")
     if happened_on > on or (on - happened_on).days > BACKDATE_DAYS:

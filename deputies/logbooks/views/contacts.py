@@ -34,6 +34,7 @@ from deputies.logbooks.owed import (
     progress_of,
     without_list,
 )
+from deputies.logbooks.services.contacts import may_keep_list
 from deputies.logbooks.services.reminders import remind_contacts
 from deputies.roster.models import Deputy, Mandate, Team
 from deputies.roster.rules import READERS as OFFICES
@@ -275,6 +276,7 @@ class DeputyContactsView(DeskMixin, View):
                 "half": half,
                 "days_left": half.days_left(on),
                 "households": list(households),
+                "may_keep": may_keep_list(deputy, user, on=on),
                 "crumbs": [(_("联系群众进度"), reverse("deputies:contacts")), (deputy.name, "")],
             },
         )

@@ -12,12 +12,16 @@ from typing import Protocol
 
 # How far a reception may move before it is given up: longer than Spring Festival and a session together.
 FURTHEST = 30
+# Days off of fixed date (全国年节及纪念日放假办法, as of 2025): they hold before a year's notice is out.
+STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
 class Calendar(Protocol):
     """What the plan needs of the working calendar."""
 
     def is_working(self, day: date) -> bool: ...
+
+    def is_provisional(self, day: date) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,13 @@ def _matches(pattern: Pattern, day: date) -> bool:
     return nth * 10 + day.isoweekday() in pattern.days or (is_last and 90 + day.isoweekday() in pattern.days)
 
 
+def _receives(day: date, calendar: Calendar) -> bool:
+    """A working day; while a year's notice is not out, its statutory days of fixed date are kept free as well."""
+    if calendar.is_provisional(day) and (day.month, day.day) in STATUTORY:
+        return False
+    return calendar.is_working(day)
+
+
 def slots(
     pattern: Pattern, first: date, last: date, *, calendar: Calendar, blackouts: Sequence[Span] = ()
 ) -> list[Slot]:
@@ -104,7 +115,7 @@ def slots(
     for planned in pattern_days(pattern, first, last):
         for step in range(FURTHEST + 1):
             day = planned + timedelta(days=step)
-            if calendar.is_working(day) and not any(day in span for span in blackouts):
+            if _receives(day, calendar) and not any(day in span for span in blackouts):
                 found.setdefault(day, Slot(day, planned))
                 break
     return [found[day] for day in sorted(found)]

@@ -17,6 +17,9 @@ class Weekdays:
     def is_working(self, day: date) -> bool:
         return day.isoweekday() < 6
 
+    def is_provisional(self, day: date) -> bool:
+        return day.year > 2026
+
 
 JULY = (date(2026, 7, 1), date(2026, 7, 31))
 
@@ -56,6 +59,12 @@ def test_two_fridays_of_spring_festival_become_one_reception():
         Slot(date(2026, 2, 24), date(2026, 2, 15)),
         Slot(date(2026, 2, 27), date(2026, 2, 27)),
     ]
+
+
+def test_new_years_day_of_a_year_without_notice_is_kept_free():
+    """1 January 2027 is a Friday; the notice of 2027 is not out yet."""
+    planned = slots(Pattern("weekly", (5,)), date(2026, 12, 25), date(2027, 1, 8), calendar=Weekdays())
+    assert [slot.on for slot in planned] == [date(2026, 12, 25), date(2027, 1, 4), date(2027, 1, 8)]
 
 
 def test_days_of_a_session_are_passed_over():

@@ -18,6 +18,7 @@ class DeputiesConfig(AppConfig):
         from deputies.demo.contacts import load_contacts
         from deputies.demo.logbooks import load_logbooks
         from deputies.demo.points import load_points
+        from deputies.demo.reports import load_reports
         from deputies.demo.roster import load_roster
         from deputies.demo.rota import load_rota
         from deputies.demo.stations import load_stations
@@ -42,6 +43,7 @@ class DeputiesConfig(AppConfig):
         # After petitions: what voters said becomes suggestions.
         register_demo(600, load_logbooks)
         register_demo(610, load_contacts)
+        register_demo(650, load_reports)
         register_demo(710, load_points)
         register_end_follower(release_deputy)
         register_end_follower(release_shifts)

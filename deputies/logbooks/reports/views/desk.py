@@ -30,6 +30,8 @@ from deputies.stations.selectors import stations_for
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.STATION_OFFICER)
 WRITERS = {str(Role.CLERK), str(Role.STATION_OFFICER)}
+# The steps that bring a report on; sending back, putting off and opening again stand beside them.
+FORWARD = {"submit", "plan", "hold", "count", "publish"}
 MOST_ROWS, MOST_STATIONS = 20_000, 600
 # Steps of a draft are the writer's page; the others are a page each.
 PAGES = {
@@ -126,7 +128,11 @@ class ReportView(DeskMixin, View):
                 "tally": tally,
                 "counted_by_me": mine,
                 "steps": [
-                    (step.label, reverse(f"deputies:{PAGES[step.name]}", args=[uid]))
+                    (
+                        step.label,
+                        reverse(f"deputies:{PAGES[step.name]}", args=[uid]),
+                        "btn-main" if step.name in FORWARD else "",
+                    )
                     for step in steps
                     if step.name in PAGES and not (step.name == "count" and mine)
                 ],

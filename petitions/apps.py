@@ -17,6 +17,7 @@ class PetitionsConfig(AppConfig):
         )
         from deputies.logbooks.matters import register_matter_desk
         from deputies.stations.followers import register_merge_follower
+        from petitions.demo.passed_on import load_passed_on
         from petitions.demo.world import load_demo
         from petitions.figures.demo import count_demo
         from petitions.figures.menu import ENTRIES as FIGURE_ENTRIES
@@ -35,6 +36,8 @@ class PetitionsConfig(AppConfig):
         register_matter_desk(SuggestionDesk())
         register_merge_follower(inherit_suggestions)
         register_demo(500, load_demo)
+        # After the logbooks, which pass voters' words on.
+        register_demo(620, load_passed_on)
         # After every loader of cases: the pages of the figures must not open empty.
         register_demo(900, count_demo)
         register_calendar_follower(recompute_suggestion_clocks.delay)

@@ -1,6 +1,6 @@
 """The logbooks of the demo world."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from deputies.demo.roster import load_roster
 from deputies.demo.stations import load_stations
 from deputies.logbooks.owed import behind, keepers, without_list
 from deputies.models import Contact, Deputy, Household, LogEntry, Voice
+from petitions.demo.passed_on import load_passed_on
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.services.reference import load_categories
 
@@ -33,6 +34,13 @@ def test_the_demo_has_three_months_of_entries_and_what_voters_said_became_sugges
     before = LogEntry.objects.count()
     load_logbooks(on=TODAY)
     assert LogEntry.objects.count() == before
+    for _twice in range(2):
+        load_passed_on(on=TODAY)
+    old = Suggestion.objects.filter(received_on__lte=TODAY - timedelta(days=5))
+    assert (
+        old.filter(state="replied").count() > 4 * old.filter(state__in=["received", "accepted"]).count() > 0
+    )
+    assert Suggestion.objects.filter(replies__isnull=False).count() == old.filter(state="replied").count()
 
 
 def test_most_deputies_of_the_demo_keep_a_list_and_some_are_behind():

@@ -80,7 +80,7 @@ def _to_deputies(
             "contacts_owed",
             to,
             key=f"contacts-owed:{deputy.pk}:{half.first}:{mark}",
-            link="/m/",
+            link="/m/contacts/",
             context={
                 "calls": own.calls_left,
                 "visits": own.visits_left,

@@ -168,6 +168,7 @@ def test_the_chosen_are_reminded_once_a_day_and_who_owes_nothing_is_passed_over(
     assert "2 位没有再发" in answer.content.decode()
     notice = Notice.objects.get(template="contacts_owed")
     assert notice.user == ouyang.user
+    assert notice.link == reverse("deputies:my-contacts")
     assert notice.context == {
         "calls": 1,
         "visits": 1,

@@ -16,6 +16,7 @@ class DeputiesConfig(AppConfig):
             register_verbs,
         )
         from deputies.demo.contacts import load_contacts
+        from deputies.demo.dossiers import load_dossiers
         from deputies.demo.logbooks import load_logbooks
         from deputies.demo.points import load_points
         from deputies.demo.reports import load_reports
@@ -42,6 +43,7 @@ class DeputiesConfig(AppConfig):
         register_demo(320, load_rota)
         # After petitions: what voters said becomes suggestions.
         register_demo(600, load_logbooks)
+        register_demo(700, load_dossiers)
         register_demo(610, load_contacts)
         register_demo(650, load_reports)
         register_demo(710, load_points)

@@ -12,13 +12,13 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from congress import clock
-from congress.models import Grant, Organisation, OrganisationKind, Region, User
+from congress.models import Region
 from congress.people.roles import Role
 from congress.workdays.selectors import working_calendar
+from deputies.demo.accounts import account_at, office_of
 from deputies.demo.names import SURNAMES, WOMEN
 from deputies.logbooks.models import LogEntry
 from deputies.logbooks.services import (
@@ -95,7 +95,7 @@ class _Books:
         late = self.chance.random() < 0.08
         at = datetime.combine(day + timedelta(days=6 if late else 0), time(19, self.chance.randint(0, 59)))
         moment = min(at, datetime.combine(self.on, time(0, 30))).replace(tzinfo=SHANGHAI)
-        officer = self._account(station.organisation, Role.STATION_OFFICER)
+        officer = account_at(station.organisation, Role.STATION_OFFICER)
         actor = who.user or officer
         draft = getattr(self, f"_{kind}")(line, station, who, people, day)
         self.serial += 1
@@ -111,12 +111,7 @@ class _Books:
         draw = self.chance.random()
         if age < 6:
             return
-        office = Organisation.objects.filter(
-            kind=OrganisationKind.CONGRESS_ORGAN, region=station.region_code[:6]
-        ).first()
-        if office is None:
-            office = Organisation.objects.get(code=f"{settings.HOME_REGION}-RD-DGW")
-        clerk = self._account(office, Role.CLERK)
+        clerk = account_at(office_of(station.region_code), Role.CLERK)
         if draw < 0.05:
             refuse_entry(
                 entry, reason="请写明参加的群众人数和具体地点。", version=entry.version, actor=clerk, at=at
@@ -203,15 +198,3 @@ class _Books:
                 day = max(half, self.on - timedelta(days=3 + number * 2))
                 at = datetime.combine(day, time(20)).replace(tzinfo=SHANGHAI)
                 record_contact(household, way=way, happened_on=day, actor=deputy.user, at=at)
-
-    def _account(self, organisation: Organisation, role: Role) -> User:
-        """The account that acts there, opened without a password where there is none."""
-        grant = Grant.objects.filter(organisation=organisation, role=role).select_related("user").first()
-        if grant is not None:
-            return grant.user
-        name = SURNAMES[organisation.pk % len(SURNAMES)] + WOMEN[organisation.pk % len(WOMEN)]
-        user = User(username=f"{role}-{organisation.code}".lower(), name=name)
-        user.set_unusable_password()
-        user.save()
-        Grant.objects.create(user=user, role=role, organisation=organisation)
-        return user

@@ -91,18 +91,19 @@ def assemble(mandate: Mandate, year: int) -> Content:
         )
         .order_by("happened_on", "entry_id")
     )  # fmt: skip
-    labels = dict(ACTIVITY.subkinds)
+    # Translated once, not once an entry: that was half the time of a long year.
+    labels = {code: str(label) for code, label in ACTIVITY.subkinds}
+    away = {str(value): str(label) for value, label in Attendance.choices}
+    study = _("%(n)s 学时")
     for _pk, on, kind, attendance, subkind, title, place, hours, state in rows:
         if state == EntryState.PENDING:
             pending += 1
             continue
         here = attendance == Attendance.PRESENT
-        note = place if here else str(Attendance(attendance).label)
+        note = place if here else away[attendance]
         line = Line(on.isoformat(), title, note)
         if kind == "training":
-            parts["training"].append(
-                Line(on.isoformat(), title, _("%(n)s 学时") % {"n": hours} if here else note)
-            )
+            parts["training"].append(Line(on.isoformat(), title, study % {"n": hours} if here else note))
             numbers["hours"] += float(hours or 0) if here else 0
         elif kind == "reception" or subkind == "visit":
             parts["contacts"].append(line)
@@ -188,7 +189,8 @@ def _add_opinions(parts: dict[str, list[Line]], mandate: Mandate, first: date, l
         .values_list("entry__happened_on", "matter_number")
         .order_by("entry__happened_on", "matter_number")
     )
-    parts["opinions"] = [Line(on.isoformat(), _("转交选民意见"), number) for on, number in voices]
+    said = _("转交选民意见")
+    parts["opinions"] = [Line(on.isoformat(), said, number) for on, number in voices]
 
 
 def _add_grades(parts: dict[str, list[Line]], mandate: Mandate, first: date, last: date) -> None:

@@ -13,6 +13,7 @@ from deputies.stations.views import (
     portal,
     rota,
     rota_sheets,
+    rulebook,
     standards,
     steps,
 )
@@ -41,6 +42,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/stations/", desk.StationListView.as_view(), name="desk-stations"),
     path("desk/stations/new/", steps.OpenView.as_view(), name="station-open"),
     path("desk/stations/export/", exports.StationsExportView.as_view(), name="stations-export"),
+    path("desk/stations/rules/", rulebook.RulebookView.as_view(), name="rulebook"),
+    path("desk/stations/rules/standard/", rulebook.NextStandardView.as_view(), name="standard-next"),
+    path("desk/stations/rules/stars/", rulebook.NextSchemeView.as_view(), name="scheme-next"),
     path("desk/stations/plans/", plans.PlanListView.as_view(), name="plans"),
     path("desk/stations/plans/<int:pk>/", plans.PlanView.as_view(), name="plan"),
     path("desk/stations/plans/<int:pk>/export/", exports.PlanExportView.as_view(), name="plan-export"),

@@ -84,7 +84,8 @@ async function start() {
   if (!me) document.querySelector("[data-why-words]").textContent = "这部手机还没有登录，请有信号时先登录一次。";
   if (known) {
     show("shifts", known.shifts.map((row) => line(`${row.on} ${row.starts_at}`, row.name)));
-    show("households", known.households.map(household));
+    // Who is done with needs no button.
+    show("households", known.households.filter((row) => row.call || row.visit).map(household));
     show("recent", known.recent.map((row) => line(row.title, `${row.on} · ${row.state}${row.remark ? ` · ${row.remark}` : ""}`)));
     const kept = document.querySelector("[data-kept-on]");
     kept.textContent = `以上内容是 ${new Date(known.kept_at).toLocaleString("zh-CN")} 取得的。`;

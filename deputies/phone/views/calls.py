@@ -30,7 +30,7 @@ from deputies.stations.models import ShiftDeputy
 from deputies.stations.selectors import deputies_at, stations_of
 
 MOST_BYTES = 2_000_000
-PHOTO_BYTES = 3_000_000
+PHOTO_BYTES = 2_500_000
 RECENT, AHEAD_DAYS, BACK_DAYS = 20, 60, 180
 
 

@@ -114,7 +114,10 @@ class AttendanceForm(PlainForm):
     def lines(self) -> list[dict[str, Any]]:
         """A line a deputy, with its four fields."""
         return [
-            {"deputy": deputy, "fields": [self[f"{deputy.pk}-{name}"] for name, _label in self.COLUMNS]}
+            {
+                "deputy": deputy,
+                "fields": [(label, self[f"{deputy.pk}-{name}"]) for name, label in self.COLUMNS],
+            }
             for deputy in self.deputies
         ]
 

@@ -184,6 +184,9 @@ class _Roster:
         )
         month = date(self.on.year, self.on.month, 1)
         earlier = date(month.year - 1, month.month, 1)
+        if earlier < self._city_term().starts_on:
+            # A term in its first year has no history yet.
+            return
         told = Decision(
             decided_by="邵阳市人民代表大会常务委员会", basis="代表法第六十二条第二项", note="本人书面辞职"
         )

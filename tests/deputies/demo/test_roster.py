@@ -21,3 +21,11 @@ def test_the_demo_has_four_hundred_deputies_of_five_levels_and_loads_once():
     assert levels == {"national", "province", "city", "county", "township"}
     load_roster(on=date(2026, 11, 23))
     assert Deputy.objects.count() == people
+
+
+def test_the_demo_loads_in_the_first_days_of_a_new_term_too():
+    on = date(2027, 1, 5)
+    load_demo(on=on)
+    load_roster(on=on)
+    assert Mandate.objects.in_office(on).filter(term__ordinal=18, level="city").count() > 50
+    assert not Mandate.objects.filter(starts_on__gt=on).exists()

@@ -184,9 +184,6 @@ class _Roster:
         )
         month = date(self.on.year, self.on.month, 1)
         earlier = date(month.year - 1, month.month, 1)
-        if earlier < self._city_term().starts_on:
-            # A term in its first year has no history yet.
-            return
         told = Decision(
             decided_by="邵阳市人民代表大会常务委员会", basis="代表法第六十二条第二项", note="本人书面辞职"
         )
@@ -228,14 +225,18 @@ class _Roster:
         return self._term(Level.CITY, settings.HOME_REGION, "邵阳市人民代表大会", 17, 2022)
 
     def _term(self, level: Level, region_code: str, body: str, ordinal: int, first: int) -> Term:
-        """The term that runs today: five years from `first`, or a later one."""
-        passed = max(0, (self.on.year - first) // 5)
+        """A term of five years from `first`, or a later one, that has run for two years: the demo tells of its past.
+
+        In the first two years of a real term the one before goes on in the demo.
+        """
+        passed = max(0, (self.on.year - first - 2) // 5)
         start = first + 5 * passed
+        last = max(start + 4, self.on.year + 1)
         return Term.objects.get_or_create(
             level=level,
             region_code=region_code,
             ordinal=ordinal + passed,
-            defaults={"body_name": body, "starts_on": date(start, 1, 1), "ends_on": date(start + 4, 12, 31)},
+            defaults={"body_name": body, "starts_on": date(start, 1, 1), "ends_on": date(last, 12, 31)},
         )[0]
 
     def _constituency(self, term: Term, code: str, name: str, region: Region) -> Constituency:

@@ -14,6 +14,8 @@ from deputies.dossiers.states import DossierState
 from deputies.logbooks.matters import matter_desk
 from deputies.logbooks.models import LogEntry, Voice
 from deputies.logbooks.owed import HalfYear, owed_by
+from deputies.logbooks.reports.models import DutyReport
+from deputies.logbooks.reports.states import ReportState
 from deputies.logbooks.states import EntryState
 from deputies.phone.kinds import FORMS
 from deputies.roster.selectors import deputy_of
@@ -97,6 +99,20 @@ def dossier_todos(user: User, on: date) -> Iterable[Todo]:
         )
 
 
+def report_todos(user: User, on: date) -> Iterable[Todo]:
+    """Duty reports that the station sent back."""
+    rows = DutyReport.objects.filter(deputy__user=user, state=ReportState.RETURNED).order_by("-pk")[:3]
+    for row in rows:
+        yield Todo(
+            _("修改 %(year)d 年述职报告") % {"year": row.year},
+            f"/m/reports/{row.uid}/",
+            row.remark,
+            tag=_("退回修改"),
+            tone="bad",
+            rank=12,
+        )
+
+
 def matter_todos(user: User, on: date) -> Iterable[Todo]:
     """Matters that the deputy passed on and whose time is over."""
     desk = matter_desk()
@@ -150,4 +166,4 @@ PANELS = (
     PhonePanel(40, "deputies/phone/_contacts.html", contacts),
     PhonePanel(60, "deputies/phone/_links.html", tiles),
 )
-TODOS = (shift_todos, swap_todos, matter_todos, entry_todos, dossier_todos)
+TODOS = (shift_todos, swap_todos, matter_todos, entry_todos, report_todos, dossier_todos)

@@ -111,6 +111,7 @@ class DeputyView(PortalMixin, View):
                 "stations": stations_of(deputy, on=on) if card else [],
                 "cells": list(deputy.cells.select_related("region").order_by("name")) if card else [],
                 "days": days_of(deputy, on=on) if card else [],
+                "today": on,
                 "crumbs": [(_("找代表"), reverse("deputies:deputies")), (deputy.name, "")],
             },
         )

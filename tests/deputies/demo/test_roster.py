@@ -27,5 +27,5 @@ def test_the_demo_loads_in_the_first_days_of_a_new_term_too():
     on = date(2027, 1, 5)
     load_demo(on=on)
     load_roster(on=on)
-    assert Mandate.objects.in_office(on).filter(term__ordinal=18, level="city").count() > 50
+    assert Mandate.objects.in_office(on).filter(term__ordinal=17, level="city").count() > 50
     assert not Mandate.objects.filter(starts_on__gt=on).exists()

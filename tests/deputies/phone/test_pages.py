@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 
 from congress.audit.models import AuditEvent
 from deputies.logbooks.models import Contact, Household, LogEntry
+from deputies.logbooks.reports.models import DutyReport
 from deputies.logbooks.services import HouseholdDraft, add_household, refuse_entry
 from deputies.phone.models import PhoneKey
 from deputies.phone.services import phone_key_of
@@ -168,6 +169,22 @@ def test_a_deputy_asks_once_a_day_how_a_passed_on_matter_stands(phone, people, s
     entry = Suggestion.objects.get().entries.get(step="inquire")
     assert entry.public_text == "欧阳春代表已催问。"
     assert AuditEvent.objects.filter(verb="deputies.matter.inquired").count() == 1
+
+
+def test_a_report_sent_back_waits_on_the_first_page(phone, ouyang, place) -> None:
+    DutyReport.objects.create(
+        deputy=ouyang,
+        mandate=ouyang.mandates.get(),
+        station=place,
+        year=localdate().year,
+        state="returned",
+        remark="请补写走访情况。",
+        region_code=place.region_code,
+        updated_at=now(),
+    )
+    home = phone.get("/m/").content.decode()
+    assert f"修改 {localdate().year} 年述职报告" in home
+    assert "请补写走访情况。" in home
 
 
 def test_anothers_entry_is_not_there(phone, people, signed_in) -> None:

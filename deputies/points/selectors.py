@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
 from congress.models import User
-from congress.people.rules import region_prefixes
+from congress.people.roles import Role
+from congress.people.rules import holds, region_prefixes
 from deputies.points.arithmetic import bucket_of, capped
 from deputies.points.defaults import ABSENCE_WARNING
 from deputies.points.models import PointAccount, PointAppeal, PointAward, RuleSet
 from deputies.points.states import AppealState, AwardState, EventKind, RuleSetState
-from deputies.roster.models import Mandate
+from deputies.roster.models import Mandate, Term
 from deputies.roster.rules import READERS
 
 # Below this a ranking would point at persons: none is shown.
@@ -62,6 +63,23 @@ def rank_of(account: PointAccount) -> int | None:
         mandate__level=account.mandate.level,
     )
     return same.filter(total__gt=account.total).count() + 1 if same.count() >= LEAST_RANKED else None
+
+
+def shows_ranks(user: User, term: Term, year: int, *, on: date) -> bool:
+    """May this person at the desk see who stands where? By the table that held last in that year; none: the office."""
+    last = min(on, date(year, 12, 31))
+    table = (
+        RuleSet.objects.filter(
+            region_code=term.region_code,
+            level=term.level,
+            state=RuleSetState.ADOPTED,
+            valid_from__lte=last,
+        )
+        .order_by("-valid_from")
+        .first()
+    )
+    shown = table.ranking_shown_to if table else "office"
+    return shown == "deputies" or (shown == "office" and holds(user, Role.CLERK, on=on))
 
 
 def tables_for(user: User, *, on: date) -> QuerySet[RuleSet]:

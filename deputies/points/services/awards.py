@@ -48,9 +48,13 @@ def award_points(
 ) -> PointAward | None:
     """Count an event once, `quantity` in hundredths. None where no table of that day knows the event.
 
-    The same key again gives the first award back, whatever became of it.
+    The same key again gives the first award back, whatever became of it and under whichever table it was made.
     """
     _require_open(mandate, on)
+    Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
+    known = PointAward.objects.filter(mandate=mandate, key=key, rule__event=event).first()
+    if known is not None:
+        return known
     rule = rule_for(mandate, event, on=on)
     if rule is None:
         return None

@@ -14,8 +14,16 @@ from deputies.points.models import RuleSet
 from deputies.points.services.recount import DUE, SEATS
 from deputies.points.services.sources import AUTOMATIC, EVENTS
 
-# The one table in the place of all adopted ones, for the whole year.
-_TABLE = "SELECT s.*, 'infinity'::date AS until FROM deputies_ruleset s WHERE s.id = %(table)s"
+# The one table in the place of its own congress's, for the whole year; other congresses keep theirs, since an event goes
+# to the highest mandate.
+_TABLES = """
+SELECT a.*, COALESCE(LEAD(a.valid_from) OVER (PARTITION BY a.region_code, a.level ORDER BY a.valid_from) - 1,
+    'infinity'::date) AS until FROM deputies_ruleset a
+WHERE a.state = 'adopted' AND (a.region_code, a.level) <> (%(region)s, %(level)s)
+UNION ALL SELECT s.*, 'infinity'::date FROM deputies_ruleset s WHERE s.id = %(table)s
+"""
+_FROM = "CASE WHEN s.id = %(table)s THEN %(first)s::date ELSE s.valid_from END"
+_TO = "CASE WHEN s.id = %(table)s THEN NULL ELSE s.valid_to END"
 
 _COUNT = """
 WITH booked AS (
@@ -87,9 +95,7 @@ def simulate(ruleset: RuleSet, year: int) -> list[Simulated]:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS point_seat, point_due")
-        cursor.execute(
-            SEATS.format(tables=_TABLE, valid_from="%(first)s::date", valid_to="NULL::date"), values
-        )
+        cursor.execute(SEATS.format(tables=_TABLES, valid_from=_FROM, valid_to=_TO), values)
         cursor.execute("ANALYZE point_seat")
         cursor.execute(DUE.format(events=EVENTS), values)
         cursor.execute("ANALYZE point_due")

@@ -25,12 +25,14 @@ from deputies.points.defaults import TALK_ADVICE, TALK_AT
 from deputies.points.models import PointAccount, PointPeriod
 from deputies.points.selectors import (
     LEAST_RANKED,
+    Ranked,
     appeals_for,
     claims_for,
     get_mandate_for,
     mandates_for,
     ranked_page,
     ranking,
+    shows_ranks,
     statement_of,
 )
 from deputies.roster.models import Team, Term
@@ -98,19 +100,22 @@ class RankingView(DeskMixin, TemplateView):
         user, on = person(self.request), localdate()
         wanted = Wanted(user, self.request.GET, on)
         accounts = wanted.accounts(user, on)
+        may_rank = wanted.term is not None and shows_ranks(user, wanted.term, wanted.year, on=on)
         page = keyset_page(
             accounts,
-            ("-total", "mandate_id"),
+            # An order by points would be a ranking, too.
+            ("-total", "mandate_id") if may_rank else ("mandate_id",),
             self.request.GET.get("cursor", ""),
             cap=20_000,
-            name=f"points:{wanted.query}",
+            name=f"points:{wanted.query}:{may_rank}",
         )
-        rows = ranked_page(accounts, page.rows)
+        rows = ranked_page(accounts, page.rows) if may_rank else [Ranked(0, row) for row in page.rows]
         stations = main_stations([row.account.mandate.deputy for row in rows], on=on)
         return super().get_context_data(
             wanted=wanted,
             page=page,
-            is_ranked=page.capped_count >= LEAST_RANKED,
+            is_ranked=may_rank and page.capped_count >= LEAST_RANKED,
+            is_hidden=not may_rank,
             rows=[
                 {
                     "rank": row.rank,
@@ -141,7 +146,11 @@ class RankingExportView(DeskMixin, View):
         user, at = person(request), now()
         on = localdate(at)
         wanted = Wanted(user, request.POST, on)
-        rows = ranking(wanted.accounts(user, on))
+        accounts = wanted.accounts(user, on)
+        may_rank = wanted.term is not None and shows_ranks(user, wanted.term, wanted.year, on=on)
+        rows = ranking(accounts) if may_rank else []
+        # Without ranks, in the order of the roster: groups of fewer than five, and who may not see them.
+        rows = rows or [Ranked(0, account) for account in accounts.order_by("mandate_id")]
         stations = main_stations([row.account.mandate.deputy for row in rows], on=on)
         with transaction.atomic():
             record("deputies.points.exported", None, actor=user, filters=wanted.query, rows=len(rows))
@@ -155,7 +164,7 @@ class RankingExportView(DeskMixin, View):
         )
         lines = (
             (
-                row.rank,
+                row.rank or "",
                 row.account.mandate.deputy.name,
                 row.account.mandate.delegation.name if row.account.mandate.delegation else "",
                 found.organisation.short_name

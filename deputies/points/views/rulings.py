@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import View
 
-from congress.errors import DomainError, NotFound
+from congress.errors import BadInput, DomainError, NotFound
 from congress.people.roles import Role
 from congress.web import DeskMixin
 from deputies.desk import FormPage, person
@@ -44,10 +44,8 @@ class RulingsView(DeskMixin, View):
             raise
         except DomainError as refused:
             return self._page(request, refusal=refused.message, status=refused.status)
-        if words:
-            messages.success(request, words)
-            return redirect("deputies:point-rulings")
-        return self._page(request, refusal=_("请写明裁定理由，至少 4 个字。"), status=422)
+        messages.success(request, words)
+        return redirect("deputies:point-rulings")
 
     def _claim(self, request: HttpRequest, key: int) -> str:
         row = claims_for(person(request), on=localdate()).filter(pk=key).first()
@@ -69,7 +67,8 @@ class RulingsView(DeskMixin, View):
             raise NotFound("not_found", _("没有找到，可能已经处理过了。"))
         form = RulingForm(request.POST)
         if not form.is_valid():
-            return ""
+            name, errors = next(iter(form.errors.items()))
+            raise BadInput("bad_field", f"{form.fields[name].label}：{errors[0]}", field=name)
         is_upheld = request.POST.get("step") == "uphold"
         rule_appeal(
             row,
@@ -92,6 +91,9 @@ class RulingsView(DeskMixin, View):
                 "decide": DecideForm(),
                 "ruling": RulingForm(),
                 "refusal": refusal,
+                # What was typed stays where it was typed.
+                "typed": request.POST if refusal else {},
+                "typed_row": request.POST.get("row", "") if refusal else "",
                 "crumbs": [(_("履职积分"), reverse("deputies:points")), (_("申报与申诉"), "")],
             },
             status=status,

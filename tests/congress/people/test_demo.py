@@ -80,6 +80,13 @@ def test_the_demo_partner_gets_a_token(demo):
     )
 
     assert answer.status_code == 200
-    assert answer.json()["scope"].split() == sorted(
-        ["registers:read", "suggestions:handle", "suggestions:read", "suggestions:write"]
-    )
+    assert sorted(answer.json()["scope"].split()) == [
+        "dossiers:read",
+        "field-log:read",
+        "field-log:write",
+        "meetings:write",
+        "registers:read",
+        "suggestions:handle",
+        "suggestions:read",
+        "suggestions:write",
+    ]

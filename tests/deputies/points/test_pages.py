@@ -1,8 +1,10 @@
 """Points at the desk and on the phone; the simulator."""
 
+import io
 from datetime import date, timedelta
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.utils.timezone import localdate
 
@@ -10,7 +12,7 @@ from congress.errors import NotAllowed
 from congress.people.roles import Role
 from deputies.models import PointAccount, PointAppeal, PointAward, PointPeriod, PointRule, RuleSet
 from deputies.points.services import adopt_ruleset, draft_ruleset, recount_year, simulate
-from tests.deputies.makers import make_deputy, make_mandate
+from tests.deputies.makers import make_deputy, make_mandate, make_term
 from tests.deputies.points.test_recount import AT, absence, activity, mandate, recount, second, table, total
 from tests.factories import make_user
 
@@ -204,3 +206,66 @@ def test_adopting_needs_a_keeper(clerk, county_clerk, mandate) -> None:
     )  # fmt: skip
     with pytest.raises(NotAllowed):
         adopt_ruleset(draft, actor=county_clerk, at=AT)
+
+
+def test_a_refused_ruling_keeps_what_was_typed_and_says_what_is_wrong(
+    signed_in, clerk, deputy, mandate
+) -> None:
+    activity(mandate)
+    recount()
+    award = PointAward.objects.get(key__startswith="entry")
+    signed_in(deputy).post("/m/points/", {"step": "appeal", "award": award.pk, "text": "当天参加了两次检查"})
+    row = PointAppeal.objects.get()
+    ruling = {
+        "kind": "appeal",
+        "row": row.pk,
+        "step": "uphold",
+        "points": "很多",
+        "ruling": "情况属实，按两次计",
+    }
+    answer = signed_in(clerk).post("/desk/points/rulings/", ruling)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "改为多少分：" in page
+    assert 'value="情况属实，按两次计"' in page
+
+
+def test_ranks_are_for_those_whom_the_office_chose(
+    signed_in, clerk, supervisor, mandate, colleagues, table
+) -> None:
+    def order(user) -> tuple[bool, list[int]]:
+        page = signed_in(user).get(f"/desk/points/?year={YEAR}")
+        return page.context["is_ranked"], [row["account"].total for row in page.context["rows"]]
+
+    by_points, by_roster = [6300, 6300, 6300, 6000, 6000], [6300, 6000, 6000, 6300, 6300]
+    assert (order(clerk), order(supervisor)) == ((True, by_points), (False, by_roster))
+    RuleSet.objects.filter(state="adopted").update(ranking_shown_to="nobody")
+    assert order(clerk) == (False, by_roster)
+    RuleSet.objects.filter(state="adopted").update(ranking_shown_to="deputies")
+    assert order(supervisor) == (True, by_points)
+
+
+def test_the_workbook_of_a_small_group_has_its_rows(signed_in, clerk, mandate) -> None:
+    recount()
+    answer = signed_in(clerk).post("/desk/points/export/", {"term": mandate.term_id, "year": YEAR})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert mandate.deputy.name in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_simulating_a_countys_table_leaves_the_citys_events_to_the_city(
+    clerk, second, mandate, table
+) -> None:
+    county = make_mandate(
+        mandate.deputy,
+        term=make_term("county", "430524", 18, starts_on=mandate.starts_on, ends_on=date(YEAR + 3, 12, 31)),
+    )
+    draft = draft_ruleset(
+        region_code="430524", level="county", name="县积分办法", valid_from=date(YEAR, 1, 1), basis="主任会议通过",
+        actor=clerk, on=localdate(),
+    )  # fmt: skip
+    own = adopt_ruleset(draft, actor=second, at=AT)
+    activity(mandate)
+    for region, level in (("430500", "city"), ("430524", "county")):
+        recount_year(region, level, YEAR, actor=clerk, at=AT)
+    assert (total(mandate), PointAccount.objects.get(mandate=county, year=YEAR).total) == (6300, 6000)
+    assert [(row.before, row.after) for row in simulate(own, YEAR)] == [(6000, 6000)]

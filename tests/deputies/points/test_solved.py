@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 from congress.people.actors import SYSTEM
 from deputies.logbooks.services import EntryDraft, Part, VoiceDraft, record_entry
 from deputies.models import PointAward, Station
-from deputies.points.services import freeze_period
+from deputies.points.services import adopt_ruleset, draft_ruleset, freeze_period
 from petitions.suggestions.models import Suggestion
 from petitions.suggestions.services.rating import conclude_suggestion
 from petitions.suggestions.states import State
@@ -50,6 +50,19 @@ def solved() -> list[tuple[str, int]]:
 def test_a_solved_matter_counts_for_the_deputy_who_passed_it_on(matter) -> None:
     conclude_suggestion(matter, actor=SYSTEM, on=localdate())
     assert solved() == [(f"solved:{matter.number}", 100)]
+
+
+def test_a_matter_that_ends_again_under_another_table_counts_no_second_time(matter, clerk, second) -> None:
+    conclude_suggestion(matter, actor=SYSTEM, on=localdate())
+    draft = draft_ruleset(
+        region_code="430500", level="city", name="第二份积分办法", valid_from=localdate(), basis="主任会议通过",
+        actor=clerk, on=localdate(),
+    )  # fmt: skip
+    adopt_ruleset(draft, actor=second, at=now())
+    matter.clocks.all().delete()
+    Suggestion.objects.update(state=State.RATED)
+    conclude_suggestion(Suggestion.objects.get(), actor=SYSTEM, on=localdate())
+    assert len(solved()) == 1
 
 
 def test_one_that_ends_unsolved_counts_nothing(matter) -> None:

@@ -39,13 +39,16 @@ async function call(path, options = {}) {
 }
 
 let pending = null;
+// Asked for while one was under way: that one may just have failed for want of a line that is back now.
 let wanted = false;
+let pressing = false;
 
 // Send what waits. `force`: now, also what was to be tried later. Resolves to how it went: idle, done, offline,
 // signed_out, no_role or other_user.
 export function flush({ force = false } = {}) {
   if (pending) {
     wanted = true;
+    pressing ||= force;
     return pending;
   }
   pending = (navigator.locks ? navigator.locks.request("lianxin-phone-flush", () => rounds(force)) : rounds(force)).finally(() => {
@@ -57,10 +60,11 @@ export function flush({ force = false } = {}) {
 
 async function rounds(force) {
   let state;
+  pressing = force;
   do {
     wanted = false;
-    state = await round(force);
-  } while (wanted && state === "done");
+    state = await round(pressing);
+  } while (wanted && ["idle", "done", "offline"].includes(state));
   return state;
 }
 
@@ -72,6 +76,8 @@ async function ready(force) {
 async function round(force) {
   let rows = await ready(force);
   if (!rows.length) return "idle";
+  // No try, so it does not count as one: the next comes with the line, not after ten minutes.
+  if (!navigator.onLine) return "offline";
   try {
     // A fresh token, and the word of the server who is signed in: never send one deputy's words as another's.
     const me = await whoami();

@@ -129,6 +129,8 @@ def prepare() -> list[str]:
         actor=clerk,
         on=on,
     )
+    # What is sent lies before today; a station takes nothing from before it was opened.
+    Organisation.objects.filter(pk=station.organisation_id).update(valid_from=on - timedelta(days=900))
     term = Term.objects.create(
         level="city", region_code="430500", body_name="邵阳市人民代表大会", ordinal=17,
         starts_on=on - timedelta(days=900), ends_on=on + timedelta(days=900),

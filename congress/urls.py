@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("congress.workdays.urls")),
     path("", include("deputies.urls")),
     path("", include("petitions.urls")),
+    path("", include("outreach.urls")),
     path("", include("congress.oversight.urls")),
     path("admin/", admin.site.urls),
     path("api/oauth/", include("congress.api.urls")),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v1/", include("congress.api.v1_urls")),
     path("api/v1/", include("deputies.api_urls")),
     path("api/v1/", include("petitions.api_urls")),
+    path("api/v1/", include("outreach.api_urls")),
     # The last one under /api/: every other address there is a problem document, not a page.
     re_path(r"^api/", unknown_address),
 ]

@@ -1,0 +1,12 @@
+"""Audit verbs of years and projects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from congress.registry import Verb
+
+VERBS: tuple[Verb, ...] = (
+    Verb("outreach.project_year.opened", _("建立民生实事年度")),
+    Verb("outreach.project_year.dated", _("调整阶段日期")),
+    Verb("outreach.project_year.phased", _("进入下一阶段")),
+    Verb("outreach.project.moved", _("办理民生实事项目")),
+)

@@ -15,7 +15,7 @@ import threading
 import time
 import uuid
 from datetime import date, timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +42,25 @@ class Phone:
 
     def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> Any:
         headers = {"Cookie": self.cookie, "X-CSRFToken": self.token, "Content-Type": kind}
-        self.line.request(method, path, body, headers)
-        answer = self.line.getresponse()
-        text = answer.read()
+        try:
+            answer, text = self._send(method, path, body, headers)
+        except (HTTPException, ConnectionError):
+            # The server hung up on a line that waited for the other phones. A phone sends again; so do we.
+            self.line.close()
+            answer, text = self._send(method, path, body, headers)
         if answer.status >= 400:
             raise RuntimeError(f"{answer.status} {path} {text[:300]!r}")
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             if cookie.startswith("csrftoken="):
                 self.cookie = f"{self.session}; {cookie.partition(';')[0]}"
         return json.loads(text)
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[HTTPResponse, bytes]:
+        self.line.request(method, path, body, headers)
+        answer = self.line.getresponse()
+        return answer, answer.read()
 
     def send_words(self) -> None:
         """Twice: the second answer must know every entry."""

@@ -1,0 +1,1 @@
+"""The deputies' secret vote: its method, roll, credentials, sealed boxes, closing, count and archive."""

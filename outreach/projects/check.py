@@ -127,10 +127,7 @@ def _ballots(archive: Mapping[str, Any]) -> Iterator[str]:
     if len(texts) != len(archive["receipts"]):
         yield f"匿名选票 {len(texts)} 张，清单 {len(archive['receipts'])} 张，两数不同。"
     try:
-        method, roll, sheets = read_round(
-            {"method": archive["frozen"]["method"], "roll": archive["roll"], "ballots": ballots}
-        )
-        again = recount(method, roll, sheets, archive.get("paper"))
+        again = recount({**archive, "method": archive["frozen"]["method"]})
     except (BadMethod, KeyError, TypeError, ValueError) as wrong:
         yield f"无法重新计票：{wrong}"
         return
@@ -138,10 +135,9 @@ def _ballots(archive: Mapping[str, Any]) -> Iterator[str]:
         yield "重新计票的结果与公布的不同。"
 
 
-def recount(method: Any, roll: Any, ballots: Any, paper: Any) -> dict[str, Any]:
-    """The result as plain JSON; `paper` are the counted sums of paper ballots, or None."""
-    result = tally(method, roll, ballots) if not paper else tally(method, roll, ballots, paper=paper)
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(result), ensure_ascii=False))
+def recount(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The result of `method`, `roll`, `ballots` and `paper` as plain JSON. Raises BadMethod."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(tally(*read_round(data))), ensure_ascii=False))
     return plain
 
 

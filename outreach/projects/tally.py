@@ -1,8 +1,9 @@
 """Counting the deputies' vote on livelihood projects, with nothing but Python: `python -m outreach.projects.tally FILE`.
 
 A pure function from (method, roll, ballots) to (result, working): the same input gives the same result and the same
-sentences, whoever runs it. The file is JSON with the keys `method`, `roll`, `ballots`; a scrutineer reads the result from
-standard output. Sources: local organisation law, arts. 14, 25, 28, 29; domain paper B3.
+sentences, whoever runs it. The file is JSON with the keys `method`, `roll`, `ballots` and, where paper was counted by
+hand, `paper`; a scrutineer reads the result from standard output.
+Sources: local organisation law, arts. 14, 25, 28, 29; domain paper B3.
 
 A ballot is what was marked, as a list of pairs [item, mark]. Marks: "approve", "against", "abstain"; for `rank` the place
 as a whole number from 1; for `block` the item is "*". A blank ballot is valid and abstains from everything.
@@ -125,9 +126,41 @@ class Result:
     working: tuple[str, ...] = ()
 
 
-def tally(method: Method, roll: Roll, ballots: Iterable[Ballot]) -> Result:
-    """Count. Raises BadMethod; whatever the ballots hold is counted or spoiled, never refused."""
+@dataclass(frozen=True, slots=True)
+class PaperSums:
+    """Paper ballots counted by hand. `lines` holds [approve, against, abstain, score] for each item, `score` being
+    what a rank ballot adds up to and otherwise the approvals."""
+
+    returned: int
+    valid: int
+    spoiled: Mapping[str, int]
+    lines: Mapping[str, Sequence[int]]
+
+    def require_sound(self, method: Method) -> None:
+        """Raise BadMethod for figures that cannot be those of one pile of ballots."""
+        if self.valid + sum(self.spoiled.values()) != self.returned or min(self.returned, self.valid) < 0:
+            raise BadMethod("纸质票：有效票与无效票之和不等于收回数。")
+        if set(self.lines) != {candidate.key for candidate in method.candidates}:
+            raise BadMethod("纸质票：候选项目与票决办法不符。")
+        for key, numbers in self.lines.items():
+            if len(numbers) != 4 or min(numbers) < 0 or sum(numbers[:3]) != self.valid:
+                raise BadMethod(f"纸质票：{key} 的赞成、反对、弃权之和不等于有效票。")
+            if method.ballot_type != "rank" and numbers[3] != numbers[0]:
+                raise BadMethod(f"纸质票：{key} 的得分应等于赞成票。")
+        chosen = sum(numbers[0] for numbers in self.lines.values())
+        if method.ballot_type.startswith("choose_") and chosen > self.valid * method.places:
+            raise BadMethod("纸质票：赞成票总数多于有效票乘应选数。")
+
+
+def tally(method: Method, roll: Roll, ballots: Iterable[Ballot], paper: Iterable[PaperSums] = ()) -> Result:
+    """Count. Raises BadMethod; whatever the ballots hold is counted or spoiled, never refused.
+
+    `paper` are the sums of ballots that were counted by hand; `roll` holds both kinds together.
+    """
     method.require_sound()
+    piles = list(paper)
+    for pile in piles:
+        pile.require_sound(method)
     if roll.present * method.quorum[1] < roll.deputies * method.quorum[0]:
         need = -(-roll.deputies * method.quorum[0] // method.quorum[1])
         return Result(
@@ -138,14 +171,16 @@ def tally(method: Method, roll: Roll, ballots: Iterable[Ballot]) -> Result:
     counted = (f"代表总数 {roll.deputies}，到会 {roll.present}，发出 {roll.issued}，收回 {roll.returned}。",)
     if roll.returned > roll.issued:
         return Result("void", working=(*counted, "收回的票多于发出的票，表决无效，重新表决。"))
-    if len(sheets) != roll.returned:
-        return Result("void", working=(*counted, f"票箱内有 {len(sheets)} 张，与收回数不符，表决无效。"))
+    there = len(sheets) + sum(pile.returned for pile in piles)
+    if there != roll.returned:
+        return Result("void", working=(*counted, f"票箱内有 {there} 张，与收回数不符，表决无效。"))
     lines, valid, spoiled = _count(method, sheets)
+    lines, valid, spoiled = _with_paper(lines, valid, spoiled, piles)
     base = roll.deputies if method.base == "all" else roll.present
     needed = _needed(base, method.threshold)
     working = [
         *counted,
-        f"有效 {valid} 张，无效 {len(sheets) - valid} 张。",
+        f"有效 {valid} 张，无效 {there - valid} 张。",
         f"以{'全体' if method.base == 'all' else '到会'}代表 {base} 人为基数，赞成须达到 {needed} 票。",
     ]
     passed = [line for line in lines if line.approve >= needed]
@@ -197,6 +232,21 @@ def _count(method: Method, ballots: Iterable[Ballot]) -> tuple[list[Line], int, 
         for key, found in sums.items()
     ]
     return lines, valid, spoiled
+
+
+def _with_paper(
+    lines: list[Line], valid: int, spoiled: Counter[str], piles: Sequence[PaperSums]
+) -> tuple[list[Line], int, Counter[str]]:
+    for pile in piles:
+        added = (Line(line.key, *map(int.__add__, _numbers(line), pile.lines[line.key])) for line in lines)
+        lines = list(added)
+        spoiled = spoiled + Counter(pile.spoiled)
+        valid += pile.valid
+    return lines, valid, spoiled
+
+
+def _numbers(line: Line) -> tuple[int, int, int, int]:
+    return line.approve, line.against, line.abstain, line.score
 
 
 def _read(method: Method, ballot: Ballot) -> tuple[dict[str, str | int], str]:
@@ -295,7 +345,7 @@ def _short(
 # ---- the file of a scrutineer
 
 
-def read_round(data: Mapping[str, Any]) -> tuple[Method, Roll, list[Ballot]]:
+def read_round(data: Mapping[str, Any]) -> tuple[Method, Roll, list[Ballot], list[PaperSums]]:
     """What the published archive of a round holds. Raises BadMethod."""
     try:
         given = dict(data["method"])
@@ -304,7 +354,8 @@ def read_round(data: Mapping[str, Any]) -> tuple[Method, Roll, list[Ballot]]:
             name: tuple(given.pop(name)) for name in ("threshold", "quorum") if name in given
         }
         method = Method(candidates=candidates, **pairs, **given)
-        return method, Roll(**data["roll"]), list(data["ballots"])
+        paper = [PaperSums(**pile) for pile in data.get("paper") or ()]
+        return method, Roll(**data["roll"]), list(data["ballots"]), paper
     except (KeyError, TypeError, ValueError) as wrong:
         raise BadMethod(f"文件格式不对：{wrong}") from wrong
 
@@ -316,8 +367,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         with open(arguments[0], encoding="utf-8") as file:  # noqa: PTH123 - nothing but plain Python here
-            method, roll, ballots = read_round(json.load(file))
-        result = tally(method, roll, ballots)
+            result = tally(*read_round(json.load(file)))
     except (OSError, json.JSONDecodeError, BadMethod) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from outreach.projects.tally import BadMethod, Candidate, Method, Roll, main, read_round, tally
+from outreach.projects.tally import BadMethod, Candidate, Method, PaperSums, Roll, main, read_round, tally
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -277,3 +277,51 @@ def test_a_broken_file_is_refused_with_a_sentence(tmp_path, capsys, text):
     assert main([str(path)]) == 2
     assert capsys.readouterr().err
     assert main([]) == 2
+
+
+# ---- paper beside screens
+
+
+def sums(rule: Method, sheets: list) -> PaperSums:
+    """What two teams with pencils would write down for these ballots."""
+    alone = tally(rule, Roll(len(sheets), len(sheets), len(sheets), len(sheets)), sheets)
+    lines = {line.key: (line.approve, line.against, line.abstain, line.score) for line in alone.lines}
+    return PaperSums(len(sheets), alone.valid, alone.spoiled, lines)
+
+
+@given(RULES, SHEETS, st.integers(0, 30))
+def test_a_ballot_counts_the_same_on_paper_and_on_a_screen(rule, sheets, cut):
+    ballots = marked(sheets)
+    roll = Roll(30, 30, len(ballots), len(ballots))
+    paper = [sums(rule, ballots[:cut])] if ballots[:cut] else []
+    mixed, plain = tally(rule, roll, ballots[cut:], paper), tally(rule, roll, ballots)
+    assert mixed == plain
+
+
+def good_sums(**changes) -> PaperSums:
+    figures = {"returned": 10, "valid": 9, "spoiled": {"too_many": 1}}
+    figures["lines"] = {"P1": [6, 0, 3, 6], "P2": [5, 0, 4, 5], "P3": [0, 0, 9, 0]}
+    return PaperSums(**{**figures, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"returned": 11}, "不等于收回数"),
+        ({"lines": {"P1": [9, 0, 0, 9]}}, "候选项目"),
+        ({"lines": {"P1": [6, 0, 2, 6], "P2": [5, 0, 4, 5], "P3": [0, 0, 9, 0]}}, "P1 的赞成"),
+        ({"lines": {"P1": [6, 0, 3, 7], "P2": [5, 0, 4, 5], "P3": [0, 0, 9, 0]}}, "得分"),
+        ({"lines": {"P1": [9, 0, 0, 9], "P2": [9, 0, 0, 9], "P3": [1, 0, 8, 1]}}, "多于有效票乘应选数"),
+    ],
+)
+def test_paper_figures_that_cannot_be_one_pile_are_refused(changes, sentence):
+    rule = method(2, 3)
+    good_sums().require_sound(rule)
+    with pytest.raises(BadMethod, match=sentence):
+        tally(rule, Roll(12, 12, 12, 10), [], [good_sums(**changes)])
+
+
+def test_paper_that_is_missing_from_the_box_makes_the_vote_void():
+    rule = method(2, 3)
+    assert tally(rule, Roll(12, 12, 12, 11), [], [good_sums()]).outcome == "void"
+    assert tally(rule, Roll(12, 12, 12, 10), [], [good_sums()]).outcome == "decided"

@@ -2,5 +2,6 @@
 
 from congress.registry import Verb
 from outreach.projects.labels import VERBS as PROJECTS
+from outreach.projects.vote.labels import VERBS as VOTES
 
-VERBS: tuple[Verb, ...] = (*PROJECTS,)
+VERBS: tuple[Verb, ...] = (*PROJECTS, *VOTES)

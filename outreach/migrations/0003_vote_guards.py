@@ -41,7 +41,7 @@ BEGIN
         OR v_old > 3 AND (NEW.received, NEW.list_hash, NEW.closed_at) IS DISTINCT FROM (OLD.received, OLD.list_hash, OLD.closed_at)
         OR OLD.opened_hash <> '' AND (NEW.opened, NEW.opened_hash) IS DISTINCT FROM (OLD.opened, OLD.opened_hash)
         OR v_old > 4 AND (NEW.result, NEW.counted_at) IS DISTINCT FROM (OLD.result, OLD.counted_at)
-        OR v_old > 5 AND (NEW.archive, NEW.published_at) IS DISTINCT FROM (OLD.archive, OLD.published_at)
+        OR v_old > 5 AND (NEW.archive, NEW.published_at, NEW.decision) IS DISTINCT FROM (OLD.archive, OLD.published_at, OLD.decision)
     THEN
         RAISE EXCEPTION 'what was recorded of a vote cannot be changed' USING ERRCODE = 'insufficient_privilege';
     END IF;

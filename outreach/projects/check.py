@@ -55,6 +55,11 @@ def is_signed(key: Mapping[str, Any], message: str, signature: str) -> bool:
     return signed == b"\x00\x01" + b"\xff" * (size - len(tail) - 3) + b"\x00" + tail
 
 
+def signed_text(archive: Mapping[str, Any]) -> str:
+    """What the signature covers: all but itself, the boxes and the ballots, whose hashes it covers."""
+    return canonical({key: archive[key] for key in archive if key not in {"signature", "boxes", "ballots"}})
+
+
 # ---- what is looked at; each gives sentences
 
 
@@ -62,8 +67,14 @@ def _frozen(archive: Mapping[str, Any]) -> Iterator[str]:
     frozen = archive["frozen"]
     if digest(canonical(frozen)) != archive["frozen_hash"]:
         yield "封存文件与其散列值不符。"
-    if digest(canonical(frozen["method"])) != frozen["method_hash"]:
+    adopted, method = frozen["adopted"], frozen["method"]
+    if digest(canonical(adopted)) != frozen["method_hash"]:
         yield "票决办法与封存的散列值不符。"
+    same = ("ballot_type", "base", "threshold", "quorum", "tie_rule", "shortfall_rule")
+    if any(method[name] != adopted[name] for name in same):
+        yield "计票用的办法与通过的票决办法不同。"
+    if frozen["kind"] == "first" and method["places"] != adopted["places"]:
+        yield "应选数与通过的票决办法不同。"
     roll = archive["participants"]
     if digest(canonical([[row["seat"], row["name"]] for row in roll])) != frozen["roll"]["entitled_hash"]:
         yield "名册与封存的散列值不符。"
@@ -72,8 +83,7 @@ def _frozen(archive: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _signature(archive: Mapping[str, Any]) -> Iterator[str]:
-    rest = {key: value for key, value in archive.items() if key not in {"signature", "boxes"}}
-    if not is_signed(archive["frozen"]["signing_key"], canonical(rest), archive["signature"]):
+    if not is_signed(archive["frozen"]["signing_key"], signed_text(archive), archive["signature"]):
         yield "档案的签名不对：公布以后有改动。"
 
 

@@ -1,14 +1,19 @@
-"""The server's half of RSA blind signatures (RFC 9474, RSABSSA-SHA384-PSS-Randomized), for deputies who are not in the hall.
+"""RSA keys of one round: blind signatures for deputies who are not in the hall, and the signature of the archive.
+
+RFC 9474, RSABSSA-SHA384-PSS-Randomized, the server's half. Two keys: a blind signer signs whatever comes, so its key must
+never be the archive's.
 
 The deputy's device blinds a random token, the signed-in deputy has it signed once, the device unblinds it. What is cast
 later with that signature cannot be told from what any other deputy had signed. The key belongs to one round.
 """
 
+import base64
 import secrets
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -68,3 +73,16 @@ def is_token(key: rsa.RSAPublicKey, message: bytes, signature: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def public_text(pem: str) -> dict[str, Any]:
+    """The public half as it stands in the frozen document: `n` in base64url, `e`."""
+    numbers = load(pem).private_numbers().public_numbers
+    raw = numbers.n.to_bytes(SIZE, "big")
+    return {"n": base64.urlsafe_b64encode(raw).decode().rstrip("="), "e": numbers.e}
+
+
+def sign_archive(pem: str, message: str) -> str:
+    """RSA signature, PKCS #1 v1.5 with SHA-256, in base64url: what check.py can verify without a library."""
+    raw = load(pem).sign(message.encode(), padding.PKCS1v15(), SHA256())
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

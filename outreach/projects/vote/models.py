@@ -121,6 +121,8 @@ class VoteRound(models.Model):
     opened = models.TextField(blank=True)
     opened_hash = models.CharField(max_length=64, blank=True)
     result = models.TextField(blank=True)
+    # How a tie was settled where the method leaves it to presidium or lot: {"keys": [...], "document": "..."}.
+    decision = models.TextField(blank=True)
     archive = models.TextField(blank=True)
     opened_at = models.DateTimeField(_("开始投票"), null=True, blank=True)
     closed_at = models.DateTimeField(_("截止时间"), null=True, blank=True)
@@ -233,6 +235,10 @@ class Credential(models.Model):
     hash = models.BinaryField(max_length=32)
     number = models.PositiveIntegerField(_("信封号"))
     voided = models.BooleanField(_("已作废"), default=False)
+    # The first of the two scrutineers who void it.
+    void_asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出作废")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("投票凭证")

@@ -1,0 +1,143 @@
+"""What may be known of a round, and to whom. Of an open one: that it is open, and how many boxes have come."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from congress.errors import NotFound
+from congress.models import User
+from outreach.projects.check import unpack
+from outreach.projects.selectors import years_for
+from outreach.projects.vote.models import Credential, RollEntry, Scrutineer, VoteRound
+from outreach.projects.vote.states import RoundPhase
+
+
+def rounds_for(user: User, *, on: date) -> QuerySet[VoteRound]:
+    """At the desk: the office's rounds; a scrutineer's own."""
+    watched = Exists(Scrutineer.objects.filter(round=OuterRef("pk"), user=user))
+    return VoteRound.objects.filter(Q(year__in=years_for(user, on=on)) | watched).select_related(
+        "year__region", "year__term", "method"
+    )
+
+
+def get_round_for(user: User, code: str, *, on: date) -> VoteRound:
+    """The one door at the desk. Raises NotFound."""
+    return _found(rounds_for(user, on=on).filter(code=code).first())
+
+
+def get_public_round(code: str) -> VoteRound:
+    """From its freezing on a round is public: what is voted on, by what rule, sealed to which key. Raises NotFound."""
+    found = VoteRound.objects.exclude(phase=RoundPhase.DRAFT).filter(code=code)
+    return _found(found.select_related("year__region", "year__term", "method").first())
+
+
+def get_round_of_deputy(user: User, code: str, *, on: date) -> tuple[VoteRound, RollEntry]:
+    """The round and the deputy's own line on its roll. Raises NotFound for who is not on it."""
+    entry = (
+        RollEntry.objects.filter(round__code=code, mandate__deputy__user=user)
+        .exclude(round__phase=RoundPhase.DRAFT)
+        .select_related("round__year__region", "round__year__term", "round__method", "mandate__deputy")
+        .first()
+    )
+    if entry is None:
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    return entry.round, entry
+
+
+def received(vote: VoteRound) -> int:
+    """Boxes so far: all that anybody may know before the end."""
+    if vote.received is not None:
+        return vote.received
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vote_received(%s)", [vote.pk])
+        return int(cursor.fetchone()[0])
+
+
+def is_spent(vote: VoteRound, credential: bytes) -> bool:
+    """Was a box cast with this credential? For the voiding of envelopes alone; waits for casts under way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vote_is_spent(%s, %s)", [vote.pk, credential])
+        return bool(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class RollFigures:
+    """`deputies` on the roll, `present` now, `left` since, `given` credentials, `signed` tokens."""
+
+    deputies: int
+    present: int
+    left: int
+    given: int
+    signed: int
+
+    @property
+    def issued(self) -> int:
+        """Rights to cast on a screen that somebody holds."""
+        return self.given + self.signed
+
+
+def roll_figures(vote: VoteRound) -> RollFigures:
+    """The roll in one query."""
+    counts = RollEntry.objects.filter(round=vote).aggregate(
+        deputies=Count("pk"),
+        present=Count("pk", filter=Q(checked_in=True, left=False)),
+        left=Count("pk", filter=Q(left=True)),
+        given=Count("pk", filter=Q(credential_given=True)),
+        signed=Count("pk", filter=~Q(blinded_hash="")),
+    )
+    return RollFigures(**counts)
+
+
+def envelope_figures(vote: VoteRound) -> dict[str, int]:
+    """`envelopes` = `spent` + `voided` + `unused`; before closing `spent` is not known and counts as unused."""
+    made = Credential.objects.filter(round=vote)
+    counts = made.aggregate(envelopes=Count("pk"), voided=Count("pk", filter=Q(voided=True)))
+    spent = made.filter(hash__in=vote.spent.values("hash")).count()
+    return {**counts, "spent": spent, "unused": counts["envelopes"] - counts["voided"] - spent}
+
+
+def paper_of(vote: VoteRound) -> tuple[list[dict[str, Any]], int]:
+    """The agreed sums of paper as tally.py reads them, and how many paper ballots were issued."""
+    return [], 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What the server must know of a round to take a box: fixed from the freezing on. `blind` is (n, e) or None."""
+
+    pk: int
+    code: str
+    kid: str
+    box_size: int
+    blind: tuple[int, int] | None
+
+
+@lru_cache(maxsize=64)
+def _slot(pk: int, code: str, _frozen_hash: str) -> Slot:
+    told = json.loads(VoteRound.objects.values_list("frozen", flat=True).get(pk=pk))
+    blind = told["blind_key"]
+    return Slot(
+        pk,
+        code,
+        told["kid"],
+        told["box_size"],
+        (int.from_bytes(unpack(blind["n"]), "big"), blind["e"]) if blind else None,
+    )
+
+
+def slot_of(code: str) -> Slot | None:
+    """By its code; None for a round that is not there, not frozen, or on paper alone. One query by a unique index."""
+    row = VoteRound.objects.filter(code=code).exclude(kid="").values_list("pk", "frozen_hash").first()
+    return _slot(row[0], code, row[1]) if row and row[1] else None
+
+
+def _found(vote: VoteRound | None) -> VoteRound:
+    if vote is None:
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    return vote

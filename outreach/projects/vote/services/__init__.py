@@ -1,0 +1,1 @@
+"""Verbs of a vote, by what they touch: rounds, roll, envelopes, casting, closing, publishing."""

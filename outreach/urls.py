@@ -1,7 +1,9 @@
 """Routes of outreach, by concept: each has one list for all faces."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
 app_name = "outreach"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("outreach.projects.vote.urls")),
+]

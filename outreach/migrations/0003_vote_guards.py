@@ -83,7 +83,8 @@ BEGIN
             OR TG_OP = 'INSERT' AND v_phase <> 'draft'
             OR TG_OP = 'UPDATE' AND v_phase IN ('closed', 'counted', 'published')
             OR TG_OP = 'UPDATE' AND (
-                (NEW.id, NEW.round_id, NEW.mandate_id, NEW.seat) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.mandate_id, OLD.seat)
+                (NEW.id, NEW.round_id, NEW.mandate_id, NEW.seat, NEW.name)
+                    IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.mandate_id, OLD.seat, OLD.name)
                 OR OLD.credential_given AND NOT NEW.credential_given OR OLD.blinded_hash <> '' AND NEW.blinded_hash <> OLD.blinded_hash)
         THEN
             RAISE EXCEPTION 'the roll of a frozen vote can only be ticked' USING ERRCODE = 'insufficient_privilege';

@@ -32,7 +32,7 @@ def build(vote: VoteRound, *, with_ballots: bool) -> dict[str, Any]:
     """The archive without its signature. `with_ballots` False leaves the opened ballots out: their hash remains."""
     data = counting_data(vote)
     paper, paper_issued = paper_of(vote)
-    entries = list(vote.roll.select_related("mandate__deputy").order_by("seat"))
+    entries = list(vote.roll.order_by("seat"))
     spent = [bytes(each).hex() for each in vote.spent.order_by("hash").values_list("hash", flat=True)]
     receipts = [bytes(each).hex() for each in vote.boxes.order_by("hash").values_list("hash", flat=True)]
     voided = list(vote.credentials.filter(voided=True).order_by("number").values_list("number", flat=True))

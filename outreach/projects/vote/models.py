@@ -174,6 +174,8 @@ class RollEntry(models.Model):
     round = models.ForeignKey(VoteRound, models.CASCADE, related_name="roll", verbose_name=_("轮次"))
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="+", verbose_name=_("代表资格"))
     seat = models.PositiveIntegerField(_("名册序号"))
+    # Copied when the roll is written: a later correction of the person's name does not touch a past vote.
+    name = models.CharField(_("姓名"), max_length=40)
     checked_in = models.BooleanField(_("已签到"), default=False)
     credential_given = models.BooleanField(_("已领凭证"), default=False)
     # Paper ballots handed to this deputy are counted by the box's issue count, not here.

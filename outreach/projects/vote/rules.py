@@ -89,7 +89,7 @@ def participants(entries: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
             "seat": row.seat,
-            "name": row.mandate.deputy.name,
+            "name": row.name,
             "present": row.checked_in,
             "given": row.credential_given,
             "signed": bool(row.blinded_hash),
@@ -101,7 +101,7 @@ def participants(entries: Sequence[Any]) -> list[dict[str, Any]]:
 
 def entitled_hash(entries: Sequence[Any]) -> str:
     """The roll's hash: seats and names, not who took part."""
-    return digest(canonical([[row.seat, row.mandate.deputy.name] for row in entries]))
+    return digest(canonical([[row.seat, row.name] for row in entries]))
 
 
 def is_electronic(vote: VoteRound) -> bool:

@@ -53,6 +53,7 @@ JUSTIFIED = {
     "deputies.Team.name": "the name of a delegation or committee",
     "deputies.Term.body_name": "the name of a congress",
     "deputies.Voice.identity": "a walk of life, such as farmer or student",
+    "outreach.RollEntry.name": "of a deputy: public by law (Deputies Law, art. 58)",
     "outreach.Project.lat": "of a building site",
     "petitions.Category.name": "the name of a category",
     "petitions.Entry.actor_name": "the name of staff, copied into the timeline",

@@ -135,10 +135,11 @@ def _write(
         Mandate.objects.in_office(localdate(at))
         .filter(term=year.term)
         .order_by("delegation__name", "deputy__name", "pk")
-        .values_list("pk", flat=True)
+        .values_list("pk", "deputy__name")
     )
     RollEntry.objects.bulk_create(
-        RollEntry(round=vote, mandate_id=pk, seat=seat) for seat, pk in enumerate(mandates, start=1)
+        RollEntry(round=vote, mandate_id=pk, seat=seat, name=name)
+        for seat, (pk, name) in enumerate(mandates, start=1)
     )
     record("outreach.vote.drafted", vote, actor=actor, kind=kind, means=means, is_test=is_test)
     return vote
@@ -235,7 +236,7 @@ def freeze_round(vote: VoteRound, *, actor: Actor, at: datetime, version: int | 
         require_office(actor, row.year, on=localdate(at))
         require_round_phase(row, RoundPhase.DRAFT)
         _require_watchers(row)
-        entries = list(row.roll.select_related("mandate__deputy").order_by("seat"))
+        entries = list(row.roll.order_by("seat"))
         candidates = list(row.candidates.select_related("project").order_by("number"))
         counting = counting_method(row.method, row, candidates)
         try:

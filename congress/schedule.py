@@ -72,6 +72,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=50),
         "options": {"expires": 3600},
     },
+    # Second assessments of projects that are put right.
+    "chase rectifications": {
+        "task": "outreach.chase_rectifications",
+        "schedule": crontab(hour=8, minute=15),
+        "options": {"expires": 3600},
+    },
     "sweep files": {
         "task": "congress.sweep_files",
         "schedule": crontab(hour=3, minute=40),

@@ -7,9 +7,18 @@ class OutreachConfig(AppConfig):
     verbose_name = _("民生实事与联系群众")
 
     def ready(self) -> None:
+        from congress.privacy.services import register_eraser
         from congress.registry import register_menu, register_verbs
         from outreach.labels import VERBS
         from outreach.menu import ENTRIES
+        from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
+        register_eraser(
+            "outreach.rating_phones",
+            label="民生实事评价的手机号标记",
+            months=MONTHS,
+            basis="个人信息保护法第四十七条",
+            eraser=erase_rating_phones,
+        )

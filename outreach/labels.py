@@ -2,6 +2,7 @@
 
 from congress.registry import Verb
 from outreach.projects.labels import VERBS as PROJECTS
+from outreach.projects.scores.labels import VERBS as SCORES
 from outreach.projects.vote.labels import VERBS as VOTES
 
-VERBS: tuple[Verb, ...] = (*PROJECTS, *VOTES)
+VERBS: tuple[Verb, ...] = (*PROJECTS, *VOTES, *SCORES)

@@ -1,5 +1,6 @@
 """The menu entries of outreach: one list a concept, kept in its own menu.py."""
 
 from congress.registry import MenuEntry
+from outreach.projects.scores.menu import ENTRIES as SCORES
 
-ENTRIES: tuple[MenuEntry, ...] = ()
+ENTRIES: tuple[MenuEntry, ...] = (*SCORES,)

@@ -1,6 +1,16 @@
 """Table of contents of the models of outreach."""
 
 from outreach.projects.models import Project, ProjectPlace, ProjectYear, YearPhase
+from outreach.projects.scores.models import (
+    Assessment,
+    AssessmentCount,
+    AssessmentItem,
+    CitizenRating,
+    Rectification,
+    Remark,
+    ResidentSurvey,
+    ScoreRule,
+)
 from outreach.projects.vote.models import (
     Box,
     Credential,
@@ -14,14 +24,22 @@ from outreach.projects.vote.models import (
 )
 
 __all__ = [
+    "Assessment",
+    "AssessmentCount",
+    "AssessmentItem",
     "Box",
+    "CitizenRating",
     "Credential",
     "Opening",
     "Project",
     "ProjectPlace",
     "ProjectYear",
+    "Rectification",
+    "Remark",
+    "ResidentSurvey",
     "RollEntry",
     "RoundCandidate",
+    "ScoreRule",
     "Scrutineer",
     "SpentCredential",
     "VoteRound",

@@ -1,1 +1,5 @@
 """Table of contents of the tasks of outreach."""
+
+from outreach.projects.scores.tasks import chase_rectifications
+
+__all__ = ["chase_rectifications"]

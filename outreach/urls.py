@@ -6,4 +6,5 @@ app_name = "outreach"
 
 urlpatterns = [
     path("", include("outreach.projects.vote.urls")),
+    path("", include("outreach.projects.scores.urls")),
 ]

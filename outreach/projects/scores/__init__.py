@@ -1,0 +1,1 @@
+"""How the year ends: satisfaction votes, citizens' ratings, putting right, figures and the public register."""

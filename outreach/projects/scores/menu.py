@@ -1,0 +1,13 @@
+"""Menu entries of the scores."""
+
+from django.utils.translation import gettext_lazy as _
+
+from congress.people.roles import Role
+from congress.registry import MenuEntry
+
+GROUP = _("民生实事")
+OFFICE = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER})
+
+ENTRIES = (
+    MenuEntry("desk", GROUP, _("测评和评价"), "outreach:scores", "star", OFFICE | {Role.HANDLER}, order=86),
+)

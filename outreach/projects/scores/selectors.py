@@ -99,10 +99,14 @@ def web_ratings(projects: Iterable[int]) -> dict[int, Counts]:
     """Citizens' answers on the portal, one query for all."""
     rows = (
         CitizenRating.objects.filter(project__in=list(projects))
-        .values("project")
-        .annotate(**{grade: Count("pk", filter=Q(grade=grade)) for grade in Grade.values})
+        .values_list("project_id")
+        .annotate(
+            good=Count("pk", filter=Q(grade=Grade.GOOD)),
+            fair=Count("pk", filter=Q(grade=Grade.FAIR)),
+            poor=Count("pk", filter=Q(grade=Grade.POOR)),
+        )
     )
-    return {row["project"]: Counts(row["good"], row["fair"], row["poor"]) for row in rows}
+    return {project: Counts(good, fair, poor) for project, good, fair, poor in rows}
 
 
 def newest_surveys(projects: Iterable[int]) -> dict[int, ResidentSurvey]:

@@ -234,6 +234,7 @@ class ProjectScoreView(DeskMixin, View):
                 "tasks": project.rectifications.order_by("-pk"),
                 "writes": is_office_of(user, project.year, on=on),
                 "is_rateable": services.is_rateable(project),
+                "is_office": bool(roles_of(user, on=on) & {str(role) for role in OFFICE}),
                 "crumbs": [crumb(), (str(project), "")],
             },
         )

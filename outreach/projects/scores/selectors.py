@@ -243,13 +243,13 @@ def published_items() -> QuerySet[AssessmentItem]:
     return (
         AssessmentItem.objects.filter(assessment__state=AssessmentState.PUBLISHED)
         .select_related("assessment", "project__unit", "project__region", "project__year")
-        .order_by("-assessment__published_at", "position")
+        .order_by("-assessment__published_at", "-assessment_id", "position")
     )
 
 
 def published_assessments(year: ProjectYear) -> QuerySet[Assessment]:
     """Of one year, the newest first."""
-    return year.assessments.filter(state=AssessmentState.PUBLISHED).order_by("-published_at")
+    return year.assessments.filter(state=AssessmentState.PUBLISHED).order_by("-published_at", "-pk")
 
 
 def get_public_project(uid: UUID) -> Project:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.projects.scores.views import desk, portal, steps
+from outreach.projects.scores.views import desk, figures, portal, steps
 
 _DESK = "desk/projects/scores/"
 _YEAR, _ONE, _TASK = f"{_DESK}<uuid:uid>/", f"{_DESK}a/<uuid:uid>/", f"{_DESK}tasks/<uuid:uid>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("projects/p/<uuid:uid>/score/", portal.PublicScoreView.as_view(), name="public-score"),
     path("projects/<uuid:uid>/scores/", portal.PublicYearScoresView.as_view(), name="public-year-scores"),
     path(_DESK, desk.ScoresView.as_view(), name="scores"),
+    path(f"{_DESK}figures/", figures.FiguresView.as_view(), name="project-figures"),
+    path(f"{_DESK}figures/projects/", figures.RecordsView.as_view(), name="project-records"),
+    path(f"{_DESK}figures/workbook/", figures.WorkbookView.as_view(), name="project-workbook"),
     path(_YEAR, desk.YearView.as_view(), name="score-year"),
     path(f"{_YEAR}rule/", steps.RuleView.as_view(), name="score-rule"),
     path(f"{_YEAR}plan/", steps.PlanView.as_view(), name="score-plan"),

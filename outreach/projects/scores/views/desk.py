@@ -110,7 +110,7 @@ class YearView(DeskMixin, TemplateView):
         for item in (
             year_items(year)
             .filter(assessment__state=AssessmentState.PUBLISHED)
-            .order_by("assessment__published_at")
+            .order_by("assessment__published_at", "pk")
         ):
             newest[item.project_id] = item
         residents = residents_of_many([project.pk for project in projects])

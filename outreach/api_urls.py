@@ -1,5 +1,11 @@
 """The API's addresses of outreach."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from outreach.projects.scores.api import ProjectDetail, ProjectList, VoteList
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("projects", ProjectList.as_view()),
+    path("projects/<uuid:uid>", ProjectDetail.as_view()),
+    path("project-votes", VoteList.as_view()),
+]

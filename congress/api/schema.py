@@ -42,6 +42,8 @@ _GROUPS = {
     "field-log": "履职台账",
     "dossiers": "履职档案",
     "meetings": "会议出席",
+    "projects": "民生实事项目",
+    "project-votes": "项目票决",
 }
 
 

@@ -157,8 +157,8 @@ def lines(rows: QuerySet[Project], by: str, scope: Scope) -> list[Line]:
         "level": F("year__region__level"),
         "category": F("category"),
     }
-    found = rows.order_by().annotate(group=keys[by]).values("group").annotate(**_SUMS).order_by("group")
-    return [_line(by, row.pop("group"), row, scope) for row in found]
+    found = rows.order_by().annotate(group=keys[by]).values_list("group").annotate(**_SUMS).order_by("group")
+    return [_line(by, key, dict(zip(_SUMS, sums, strict=True)), scope) for key, *sums in found]
 
 
 def _line(by: str, key: Any, counts: Mapping[str, int], scope: Scope) -> Line:

@@ -67,6 +67,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=8, minute=5),
         "options": {"expires": 3600},
     },
+    # Before the offices open: reports, plans and answers of livelihood projects that are late.
+    "sweep buildings": {
+        "task": "outreach.sweep_buildings",
+        "schedule": crontab(hour=7, minute=50),
+        "options": {"expires": 3600},
+    },
     "recount points": {
         "task": "deputies.recount_points",
         "schedule": crontab(hour=2, minute=50),

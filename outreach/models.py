@@ -1,5 +1,19 @@
 """Table of contents of the models of outreach."""
 
+from outreach.projects.building.models import (
+    Acceptance,
+    ChangeLine,
+    ChangeRequest,
+    Chase,
+    GroupMember,
+    HandOver,
+    Inspection,
+    Milestone,
+    Plan,
+    ProgressPhoto,
+    ProgressReport,
+    Urging,
+)
 from outreach.projects.models import Project, ProjectPlace, ProjectYear, YearPhase
 from outreach.projects.scores.models import (
     Assessment,
@@ -24,13 +38,24 @@ from outreach.projects.vote.models import (
 )
 
 __all__ = [
+    "Acceptance",
     "Assessment",
     "AssessmentCount",
     "AssessmentItem",
     "Box",
+    "ChangeLine",
+    "ChangeRequest",
+    "Chase",
     "CitizenRating",
     "Credential",
+    "GroupMember",
+    "HandOver",
+    "Inspection",
+    "Milestone",
     "Opening",
+    "Plan",
+    "ProgressPhoto",
+    "ProgressReport",
     "Project",
     "ProjectPlace",
     "ProjectYear",
@@ -42,6 +67,7 @@ __all__ = [
     "ScoreRule",
     "Scrutineer",
     "SpentCredential",
+    "Urging",
     "VoteRound",
     "VotingMethod",
     "YearPhase",

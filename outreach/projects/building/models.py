@@ -23,8 +23,6 @@ from outreach.projects.building.states import (
 )
 from outreach.projects.models import Project
 
-_BY = {"on_delete": models.PROTECT, "related_name": "+"}
-
 
 class HandOver(models.Model):
     """The congress hands the project to the government's unit."""
@@ -37,7 +35,7 @@ class HandOver(models.Model):
     due_on = models.DateField(_("交办期限"))
     handed_on = models.DateField(_("交办日期"))
     plan_due_on = models.DateField(_("实施方案报送期限"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = verbose_name_plural = _("项目交办")
@@ -69,7 +67,7 @@ class Plan(models.Model):
     money_plan = models.TextField(_("资金安排"), max_length=500)
     guarantee = models.TextField(_("保障措施"), max_length=1000)
     remark = models.CharField(_("退回原因"), max_length=200, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("报送时间"))
     published_on = models.DateField(_("公布日期"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -133,7 +131,7 @@ class ProgressReport(models.Model):
     correction = models.CharField(_("更正说明"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=ReportState, default=ReportState.SUBMITTED)
     remark = models.CharField(_("退回原因"), max_length=200, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("报送时间"))
     is_late = models.BooleanField(_("逾期报送"), default=False)
     published_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
@@ -175,7 +173,7 @@ class Chase(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="chases")
     month = models.DateField(_("月份"))
     on = models.DateField(_("催报日期"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **_BY)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = verbose_name_plural = _("催报")
@@ -202,7 +200,7 @@ class ChangeRequest(models.Model):
     agreed_by = models.CharField(_("已征求意见的单位"), max_length=200, blank=True)
     # The plan gets a new end by a new revision, which this decision allows.
     new_end = models.DateField(_("新的完工日期"), null=True, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("申请时间"))
     body = models.CharField(_("决定机关"), max_length=10, choices=Body)
     meeting = models.CharField(_("会议"), max_length=80, blank=True)
@@ -285,7 +283,7 @@ class Inspection(models.Model):
     finding = models.CharField(_("总体评价"), max_length=8, choices=Finding)
     found = models.TextField(_("发现的情况"), max_length=1000)
     advice = models.TextField(_("意见建议"), max_length=500, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("记录时间"))
 
     class Meta:
@@ -314,7 +312,7 @@ class Urging(models.Model):
     content = models.TextField(_("督办意见"), max_length=1000)
     state = models.CharField(_("状态"), max_length=10, choices=UrgingState, default=UrgingState.ISSUED)
     due_on = models.DateField(_("答复期限"))
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(_("发出时间"))
     answer = models.TextField(_("答复"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
@@ -352,7 +350,7 @@ class Acceptance(models.Model):
     # Codes of Paper that the unit handed in, and those that the check found in order.
     papers = models.JSONField(_("报送资料"), default=list)
     papers_seen = models.JSONField(_("核对资料"), default=list)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("申请时间"))
     checked_on = models.DateField(_("现场验收日期"), null=True, blank=True)
     place = models.CharField(_("验收地点"), max_length=80, blank=True)

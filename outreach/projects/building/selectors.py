@@ -201,7 +201,7 @@ def _standing(
         milestones=milestones,
         places=places,
         photo=photo,
-        **{name: values.get(project.pk, 0) for name, values in counts.items()},  # type: ignore[arg-type]
+        **{name: values.get(project.pk, 0) for name, values in counts.items()},
     )
 
 

@@ -139,7 +139,7 @@ def _add_photos(report: ProgressReport, draft: ReportDraft, *, actor: User, on: 
             raise BadInput("photo_day", _("拍摄日期不能晚于今天。"), field=f"{moment}_on")
         for upload in photos.files:
             try:
-                kept = store(upload, owner=report, actor=actor, on=on, caption=Moment(moment).label)
+                kept = store(upload, owner=report, actor=actor, on=on, caption=str(Moment(moment).label))
             except BadInput as refused:
                 raise BadInput(refused.code, refused.message, field=str(moment)) from None
             if kept.kind != Kind.IMAGE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -58,7 +59,7 @@ def _new(chases: list[Chase], on: date) -> list[Chase]:
     return found
 
 
-def _posting(project: Project, template: str, key: str, *, office: bool = False, **words: object) -> Posting:
+def _posting(project: Project, template: str, key: str, *, office: bool = False, **words: Any) -> Posting:
     to = project.year.office if office or project.unit is None else project.unit
     return Posting(
         template,
@@ -74,7 +75,7 @@ def _of_reports(row: Standing, on: date) -> Iterator[tuple[date, Posting]]:
     for month in row.overdue:
         due = report_due(month, calendar)
         step = chase_step(due, on)
-        words = {"month": f"{month:%Y-%m}", "day": due}
+        words: dict[str, Any] = {"month": f"{month:%Y-%m}", "day": due}
         key = f"{project.pk}:{month:%Y-%m}:{step}"
         yield month, _posting(project, "project_report_overdue", key, **words)
         if (on - due).days > OFFICE_AFTER:

@@ -13,7 +13,7 @@ from tests.factories import make_user
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000001"}
 # Behind these nothing opens without an account; the portal is all the rest.
 CLOSED = re.compile(
-    r"/(desk|m|admin|account|styleguide)/|/api/v1/(?!categories|organisations|published|regions|schema|docs|people|organizations|posts|memberships|stations|rota)"
+    r"/(desk|m|admin|account|styleguide)/|/api/v1/(?!categories|organisations|published|regions|schema|docs|people|organizations|posts|memberships|stations|rota|projects|project-votes)"
 )
 # It says how long a session lasts, and to a stranger that there is none; what a phone asks for by itself.
 HARMLESS = {"/account/session/", "/m/sw.js", "/m/manifest.webmanifest"}

@@ -228,7 +228,7 @@ def test_the_docs_page_lists_every_call_in_chinese(client) -> None:
     operations = [(a, o) for a, path in document["paths"].items() for o in path.values()]
     groups = {"群众意见建议", "办理公开", "单位", "行政区划", "事项类别"}
     groups |= {"代表名录", "机构名录", "选区和席位", "代表资格", "代表站点", "接待安排"}
-    groups |= {"履职台账", "履职档案", "会议出席"}
+    groups |= {"履职台账", "履职档案", "会议出席", "民生实事项目", "项目票决"}
     assert {operation["tags"][0] for _address, operation in operations} == groups
     for address, operation in operations:
         assert f'<th scope="row">{operation["summary"]}</th>' in page

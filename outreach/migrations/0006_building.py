@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='加入日期')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='退出日期')),
                 ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_groups', to='deputies.deputy', verbose_name='代表')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group', to='outreach.project')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_members', to='outreach.project')),
             ],
             options={
                 'verbose_name': '督办组成员',

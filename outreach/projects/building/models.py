@@ -247,7 +247,7 @@ class ChangeLine(models.Model):
 class GroupMember(models.Model):
     """A deputy of the project's supervision group (督办组); exactly one leads it."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="group")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="group_members")
     deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="project_groups", verbose_name=_("代表"))
     is_leader = models.BooleanField(_("组长"), default=False)
     since = models.DateField(_("加入日期"))

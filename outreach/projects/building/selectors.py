@@ -269,7 +269,7 @@ def public_reports(project: Project) -> QuerySet[ProgressReport]:
 def group_of(project: Project) -> list[GroupMember]:
     """The group now, the leader first."""
     return list(
-        project.group.filter(left_on=None).select_related("deputy__user").order_by("-is_leader", "pk")
+        project.group_members.filter(left_on=None).select_related("deputy__user").order_by("-is_leader", "pk")
     )
 
 

@@ -52,7 +52,7 @@ def set_group(
     sitting = Mandate.objects.in_office(on).filter(term=project.year.term, state="active", deputy__in=wanted)
     if set(sitting.values_list("deputy_id", flat=True)) != set(wanted):
         raise BadInput("not_sitting", _("只能选本届在任代表。"), field="members")
-    there = {row.deputy_id: row for row in project.group.select_for_update().filter(left_on=None)}
+    there = {row.deputy_id: row for row in project.group_members.select_for_update().filter(left_on=None)}
     gone = [row for key, row in there.items() if key not in wanted]
     # The old leader steps back before the new one steps in: the database allows one at a time.
     GroupMember.objects.filter(pk__in=[row.pk for row in gone]).update(left_on=on)

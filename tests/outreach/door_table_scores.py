@@ -64,4 +64,8 @@ GET  in  in  200 200 403 403 403 200 200 403 403 403 403 403 403 /desk/projects/
 POST in  in  405 405 403 403 403 405 405 403 403 403 403 403 403 /desk/projects/scores/figures/projects/
 GET  in  in  405 405 403 403 403 405 405 403 403 403 403 403 403 /desk/projects/scores/figures/workbook/
 POST in  in  200 200 403 403 403 200 200 403 403 403 403 403 403 /desk/projects/scores/figures/workbook/
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /api/v1/projects/<uuid:uid>/progress
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/projects/<uuid:uid>/progress
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /api/v1/projects/<uuid:uid>/progress.csv
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/projects/<uuid:uid>/progress.csv
 """

@@ -157,7 +157,13 @@ def lines(rows: QuerySet[Project], by: str, scope: Scope) -> list[Line]:
         "level": F("year__region__level"),
         "category": F("category"),
     }
-    found = rows.order_by().annotate(group=keys[by]).values_list("group").annotate(**_SUMS).order_by("group")
+    found = (
+        rows.order_by()
+        .annotate(line_key=keys[by])
+        .values_list("line_key")
+        .annotate(**_SUMS)
+        .order_by("line_key")
+    )
     return [_line(by, key, dict(zip(_SUMS, sums, strict=True)), scope) for key, *sums in found]
 
 

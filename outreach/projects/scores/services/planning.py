@@ -16,6 +16,7 @@ from congress.models import User
 from congress.texts import require_text
 from outreach.projects.models import Project, ProjectYear
 from outreach.projects.rules import require_office
+from outreach.projects.scores.built import finishes
 from outreach.projects.scores.models import Assessment, AssessmentItem, ScoreRule
 from outreach.projects.scores.selectors import rule_of
 from outreach.projects.scores.states import ASSESSMENT_FLOW, AssessmentState, Assessors
@@ -277,7 +278,15 @@ def _ready(year: ProjectYear, projects: Sequence[Project], *, but: Assessment | 
 
 
 def _fill(assessment: Assessment, projects: Sequence[Project]) -> None:
+    # What the building's records say of the goal; the office may set another value with its reason.
+    built = finishes(project.pk for project in projects)
     AssessmentItem.objects.bulk_create(
-        AssessmentItem(assessment=assessment, project=project, position=position)
+        AssessmentItem(
+            assessment=assessment,
+            project=project,
+            position=position,
+            completion=built[project.pk].completion if project.pk in built else None,
+            completion_note=built[project.pk].note if project.pk in built else "",
+        )
         for position, project in enumerate(projects, start=1)
     )

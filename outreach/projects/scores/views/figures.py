@@ -17,6 +17,7 @@ from congress.paging import keyset_page
 from congress.regions.selectors import children_of, counties, find_region
 from congress.web import DeskMixin
 from deputies.desk import person, workbook
+from outreach.projects.scores.built import built_lines
 from outreach.projects.scores.figures import Scope, counted_projects, heard_lines, lines, vote_lines, whole
 from outreach.projects.scores.states import Grade
 from outreach.projects.scores.views.desk import OFFICE, crumb
@@ -55,6 +56,7 @@ class FiguresView(DeskMixin, TemplateView):
             scope=scope,
             all=whole(rows, scope),
             tables=tables,
+            built=built_lines(user, scope, on=on),
             votes=vote_lines(user, scope, on=on),
             heard=heard_lines(user, scope, on=on),
             chart=[(str(line.label), line.n("chosen"), line.n("finished")) for line in years],

@@ -145,5 +145,6 @@ def test_the_description_names_every_address_in_chinese(client):
     assert told == {
         "/api/v1/projects": "民生实事项目名录",
         "/api/v1/projects/{uid}": "一个民生实事项目",
+        "/api/v1/projects/{uid}/progress": "一个项目的实施进度",
         "/api/v1/project-votes": "民生实事项目票决结果",
     }

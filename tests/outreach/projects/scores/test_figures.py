@@ -129,7 +129,7 @@ def test_the_page_costs_the_same_however_many_projects(clerk, signed_in, years, 
     with CaptureQueriesContext(connection) as asked:
         shown = desk.get(address).content.decode()
     assert "隆回县" in shown
-    assert sum("congress_edition" not in query["sql"] for query in asked.captured_queries) == 15
+    assert sum("congress_edition" not in query["sql"] for query in asked.captured_queries) == 19
 
 
 def test_records_and_their_workbook(clerk, signed_in, years):

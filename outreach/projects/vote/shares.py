@@ -36,9 +36,11 @@ def join(texts: Sequence[str]) -> int:
     points: dict[int, int] = {}
     kinds = set()
     for text in texts:
-        body, _, check = text.strip().rpartition("-")
+        # Hex is read aloud and typed in any case; the check is over the text as it was made.
+        clean = "".join(text.split()).lower().replace(_MARK.lower(), _MARK, 1)
+        body, _, check = clean.rpartition("-")
         parts = body.split("-")
-        if len(parts) != 5 or parts[0] != _MARK or _check(body) != check.lower():
+        if len(parts) != 5 or parts[0] != _MARK or _check(body) != check:
             raise BadShares("有一份密钥抄错了，请对照原件。")
         kinds.add((parts[1], parts[2]))
         points[int(parts[3])] = int(parts[4], 16)

@@ -37,12 +37,11 @@ export async function split(scalar, kid, k, n) {
 
 // What a share says about itself: {kid, k, number, value}. Throws BadShares for a mistyped one.
 export async function read(text) {
-  const clean = text.trim().replace(/\s+/g, "");
-  const match = /^(LXS1-([0-9a-f]{16})-([1-9])-([1-9])-([0-9a-f]{64}))-([0-9a-f]{8})$/i.exec(clean);
-  if (!match || (await check(match[1].replace(/^lxs1/i, MARK))) !== match[6].toLowerCase()) {
-    throw new BadShares("这份密钥抄错了，请对照原件。");
-  }
-  return { kid: match[2].toLowerCase(), k: Number(match[3]), number: Number(match[4]), value: BigInt(`0x${match[5]}`) };
+  // Hex is read aloud and typed in any case; the check is over the text as it was made.
+  const clean = text.replace(/\s+/g, "").toLowerCase().replace(/^lxs1/, MARK);
+  const match = /^(LXS1-([0-9a-f]{16})-([1-9])-([1-9])-([0-9a-f]{64}))-([0-9a-f]{8})$/.exec(clean);
+  if (!match || (await check(match[1])) !== match[6]) throw new BadShares("这份密钥抄错了，请对照原件。");
+  return { kid: match[2], k: Number(match[3]), number: Number(match[4]), value: BigInt(`0x${match[5]}`) };
 }
 
 // The private scalar. Throws BadShares with a sentence: fewer than k, one twice, of another vote, mistyped.

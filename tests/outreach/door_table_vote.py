@@ -2,6 +2,8 @@
 
 #            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 TABLE = """
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /vote/<str:code>/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /vote/<str:code>/
 GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /vote/<str:code>/archive.json
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /vote/<str:code>/archive.json
 GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /vote/<str:code>/cast

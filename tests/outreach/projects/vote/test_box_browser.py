@@ -76,5 +76,5 @@ def test_keys_split_in_the_browser_are_joined_by_python_and_the_other_way_round(
 def test_receipts_and_hashed_texts_are_the_same_on_both_sides(scripts):
     hashed = box.box_hash(b"anything")
     assert scripts("bytes", "return m.receiptOf(m.fromBase64(given[0]))", text(hashed)) == box.receipt(hashed)
-    value = {"b": [1, "路灯\n\"亮\"", None, True], "a": {"z": [], "y": {}}, "é": "\u2028 </script>"}
+    value = {"b": [1, '路灯\n"亮"', None, True], "a": {"z": [], "y": {}}, "é": "\u2028 </script>"}
     assert scripts("bytes", "return m.canonical(given[0])", value) == canonical(value)

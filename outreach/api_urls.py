@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from outreach.projects.scores.api import ProjectDetail, ProjectList, VoteList
-from outreach.projects.scores.progress_api import ProgressTable, ProgressView
+from outreach.projects.scores.api.progress import ProgressTable, ProgressView
+from outreach.projects.scores.api.register import ProjectDetail, ProjectList, VoteList
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects", ProjectList.as_view()),

@@ -56,7 +56,7 @@ class Finish:
         return _("验收合格，%(when)s%(over)s") % {"when": when, "over": over}
 
 
-def _accepted() -> QuerySet[Acceptance]:
+def _accepted() -> Any:
     planned = (
         Plan.objects.filter(project=OuterRef("project"), state=PlanState.PUBLISHED)
         .order_by("-revision")

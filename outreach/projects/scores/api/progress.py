@@ -21,7 +21,7 @@ from congress.attachments.export import Column, write_csv
 from congress.web.page_cache import public_page
 from outreach.projects.building.selectors import Standing, curve_of, public_reports, standings
 from outreach.projects.models import Project
-from outreach.projects.scores.api import _Open
+from outreach.projects.scores.api.register import _Open
 from outreach.projects.selectors import chosen_projects
 
 COLUMNS = (

@@ -68,4 +68,8 @@ GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /api/v1/project
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/projects/<uuid:uid>/progress
 GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /api/v1/projects/<uuid:uid>/progress.csv
 POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /api/v1/projects/<uuid:uid>/progress.csv
+GET  in  in  405 405 403 403 403 405 405 403 403 403 403 403 403 /desk/projects/scores/<uuid:uid>/report/
+POST in  in  404 404 403 403 403 404 404 403 403 403 403 403 403 /desk/projects/scores/<uuid:uid>/report/
+GET  in  in  405 405 403 403 403 405 405 403 403 403 403 403 403 /desk/projects/scores/a/<uuid:uid>/print/<slug:what>/
+POST in  in  404 404 403 403 403 404 404 403 403 403 403 403 403 /desk/projects/scores/a/<uuid:uid>/print/<slug:what>/
 """

@@ -119,13 +119,23 @@ def _share(part: int, whole: int) -> Decimal | None:
 
 def counted_projects(user: User, scope: Scope, *, on: date) -> QuerySet[Project]:
     """Every project on a formal list that the account may see, with the newest published grade."""
+    return _graded(projects_for(user, on=on).filter(scope.conditions()))
+
+
+def public_count(region: str) -> QuerySet[Project]:
+    """The same of one congress alone: what its own report compares."""
+    return _graded(Project.objects.filter(year__region=region))
+
+
+def _graded(projects: QuerySet[Project]) -> QuerySet[Project]:
     newest = (
         AssessmentItem.objects.filter(project=OuterRef("pk"), assessment__state=AssessmentState.PUBLISHED)
         .order_by("-assessment__published_at", "-pk")
         .values("grade")[:1]
     )
-    rows = projects_for(user, on=on).filter(scope.conditions(), state__in=LISTED_STATES)
-    return rows.annotate(newest_grade=Coalesce(Subquery(newest), Value("")))
+    return projects.filter(state__in=LISTED_STATES).annotate(
+        newest_grade=Coalesce(Subquery(newest), Value(""))
+    )
 
 
 _CHOSEN = Q(state__in=CHOSEN_STATES)

@@ -24,5 +24,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.rectification.reported", _("报告整改情况")),
     Verb("outreach.rectification.returned", _("退回整改")),
     Verb("outreach.rectification.urged", _("催办整改")),
+    Verb("outreach.assessment.printed", _("打印测评票或计票单")),
+    Verb("outreach.project_year.reported", _("导出年度总结")),
     Verb("outreach.project_figures.printed", _("导出民生实事统计")),
 )

@@ -228,14 +228,20 @@ def turn_of(assessment: Assessment) -> Turn:
 
 def topic_counts(project: Project) -> list[tuple[str, int]]:
     """How many remarks are about what, the most first; those that nobody coded yet are not counted."""
+    return topic_totals([project.pk])
+
+
+def topic_totals(projects: Iterable[int]) -> list[tuple[str, int]]:
+    """The same for several projects together."""
     rows = (
-        Remark.objects.filter(project=project)
+        Remark.objects.filter(project__in=list(projects))
         .exclude(topic="")
-        .values("topic")
+        .order_by()
+        .values_list("topic")
         .annotate(n=Count("pk"))
         .order_by("-n", "topic")
     )
-    return [(str(Topic(row["topic"]).label), row["n"]) for row in rows]
+    return [(str(Topic(topic).label), n) for topic, n in rows]
 
 
 def published_items() -> QuerySet[AssessmentItem]:

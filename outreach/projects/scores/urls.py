@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.projects.scores.views import desk, figures, portal, steps
+from outreach.projects.scores.views import desk, figures, paper, portal, steps
 
 _DESK = "desk/projects/scores/"
 _YEAR, _ONE, _TASK = f"{_DESK}<uuid:uid>/", f"{_DESK}a/<uuid:uid>/", f"{_DESK}tasks/<uuid:uid>/"
@@ -17,9 +17,11 @@ urlpatterns = [
     path(f"{_DESK}figures/projects/", figures.RecordsView.as_view(), name="project-records"),
     path(f"{_DESK}figures/workbook/", figures.WorkbookView.as_view(), name="project-workbook"),
     path(_YEAR, desk.YearView.as_view(), name="score-year"),
+    path(f"{_YEAR}report/", paper.YearReportView.as_view(), name="score-report"),
     path(f"{_YEAR}rule/", steps.RuleView.as_view(), name="score-rule"),
     path(f"{_YEAR}plan/", steps.PlanView.as_view(), name="score-plan"),
     path(_ONE, desk.AssessmentView.as_view(), name="assessment"),
+    path(f"{_ONE}print/<slug:what>/", paper.AssessmentPaperView.as_view(), name="score-paper"),
     path(f"{_ONE}change/", steps.ChangeView.as_view(), name="score-change"),
     path(f"{_ONE}cancel/", steps.CancelView.as_view(), name="score-cancel"),
     path(f"{_ONE}hold/", steps.HoldView.as_view(), name="score-hold"),

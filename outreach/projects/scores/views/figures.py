@@ -59,8 +59,8 @@ class FiguresView(DeskMixin, TemplateView):
             built=built_lines(user, scope, on=on),
             votes=vote_lines(user, scope, on=on),
             heard=heard_lines(user, scope, on=on),
-            chart=[(str(line.label), line.n("chosen"), line.n("finished")) for line in years],
-            chart_names=[_("票决确定"), _("已验收")],
+            chart=[(line.label, line.n("finished"), line.n("chosen") - line.n("finished")) for line in years],
+            chart_names=[_("已验收"), _("未验收")],
             choices={
                 "counties": [(place.code, place.name) for place in counties()],
                 "levels": [(level.value, level.label) for level in LEVELS],

@@ -1,6 +1,7 @@
 """Citizens: rate a finished project by a confirmed phone, and read what came of it."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -216,10 +217,18 @@ def _result(item: Any) -> dict[str, Any]:
         "parts": distribution(counts),
         "rate": rate_of(counts),
         "needed": votes_needed(item.assessment.members, half_inclusive=item.assessment.half_inclusive),
-        "shares": [{**share, "label": labels.get(share["part"], "")} for share in working.get("shares", [])],
+        "shares": [
+            {**share, "label": labels.get(share["part"], ""), "is_moved": _is_moved(share)}
+            for share in working.get("shares", [])
+        ],
         "residents": working.get("residents"),
         "source": str(SampleKind(source).label) if source in SampleKind.values else _("门户评价"),
     }
+
+
+def _is_moved(share: dict[str, Any]) -> bool:
+    """Did the part get another weight than the method's, because one was missing?"""
+    return share["value"] is not None and Decimal(share["weight"]) != Decimal(share["used"])
 
 
 @method_decorator(public_page, name="dispatch")

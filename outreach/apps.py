@@ -7,14 +7,20 @@ class OutreachConfig(AppConfig):
     verbose_name = _("民生实事与联系群众")
 
     def ready(self) -> None:
+        from congress.attachments.rules import register_attachment_policy
         from congress.privacy.services import register_eraser
-        from congress.registry import register_menu, register_verbs
+        from congress.registry import register_menu, register_todos, register_verbs
         from outreach.labels import VERBS
         from outreach.menu import ENTRIES
+        from outreach.projects.building.panels import inspection_todos
+        from outreach.projects.building.selectors import may_read_file
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
+        register_todos(inspection_todos)
+        for owner in ("progressreport", "inspection", "urging", "acceptance"):
+            register_attachment_policy(f"outreach.{owner}", may_read_file)
         register_eraser(
             "outreach.rating_phones",
             label="民生实事评价的手机号标记",

@@ -1,6 +1,7 @@
 """The menu entries of outreach: one list a concept, kept in its own menu.py."""
 
 from congress.registry import MenuEntry
+from outreach.projects.building.menu import ENTRIES as BUILDING
 from outreach.projects.scores.menu import ENTRIES as SCORES
 
-ENTRIES: tuple[MenuEntry, ...] = (*SCORES,)
+ENTRIES: tuple[MenuEntry, ...] = (*BUILDING, *SCORES)

@@ -6,5 +6,6 @@ app_name = "outreach"
 
 urlpatterns = [
     path("", include("outreach.projects.vote.urls")),
+    path("", include("outreach.projects.building.urls")),
     path("", include("outreach.projects.scores.urls")),
 ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -16,6 +17,8 @@ from congress.models import User
 from congress.workdays.selectors import working_calendar
 from deputies.roster.models import Deputy
 from outreach.projects.building.models import (
+    Acceptance,
+    ChangeRequest,
     Chase,
     GroupMember,
     Inspection,
@@ -35,10 +38,12 @@ from outreach.projects.building.rules import (
 )
 from outreach.projects.building.states import Light, PlanState, ReportState, UrgingState
 from outreach.projects.models import Project, ProjectPlace
-from outreach.projects.selectors import chosen_projects
-from outreach.projects.states import ProjectState
+from outreach.projects.selectors import chosen_projects, get_project_for, projects_for
+from outreach.projects.states import CHOSEN_STATES, ProjectState
 from outreach.projects.vote.models import VoteRound
 from outreach.projects.vote.states import RoundPhase
+
+_Part = TypeVar("_Part", Plan, ProgressReport, ChangeRequest, Inspection, Urging, Acceptance)
 
 
 @dataclass(slots=True)
@@ -117,11 +122,17 @@ def months_missing(project: Project, *, on: date) -> list[date]:
 
 
 def standings(
-    projects: QuerySet[Project], *, on: date, public: bool = False, photos: bool = False
+    projects: QuerySet[Project],
+    *,
+    on: date,
+    public: bool = False,
+    photos: bool = False,
+    month: date | None = None,
 ) -> list[Standing]:
     """How each project stands, in the order of the query: nine queries at most, however many there are.
 
     `public`: figures of published reports only. A report that waits for the office is not late, and not yet told.
+    `month`: with the reports up to that month, however late they came; without it, with those that were there that day.
     """
     rows = list(projects.select_related("year__region", "year__term", "year__office", "region", "unit"))
     keys = [row.pk for row in rows]
@@ -131,8 +142,8 @@ def standings(
         .order_by("project_id", "revision")
         .prefetch_related(Prefetch("milestones", to_attr="steps"))
     }
-    # Not those that were written later than the day asked for.
-    given = ProgressReport.objects.filter(project__in=keys, submitted_at__date__lte=on)
+    given = ProgressReport.objects.filter(project__in=keys)
+    given = given.filter(month__lte=month) if month else given.filter(submitted_at__date__lte=on)
     known = given.filter(state=ReportState.PUBLISHED) if public else given.exclude(state=ReportState.RETURNED)
     newest = {row.project_id: row for row in known.order_by("project_id", "-month").distinct("project_id")}
     sent = dict(
@@ -308,3 +319,32 @@ def next_due(row: Standing) -> date | None:
     if row.next_month is None:
         return None
     return report_due(row.next_month, working_calendar(row.project.year.region_id))
+
+
+def get_part_for(user: User, model: type[_Part], uid: UUID, *, on: date) -> _Part:
+    """The door to what hangs on a project: open to whoever has the project at the desk. Raises NotFound."""
+    part = model._default_manager.filter(uid=uid).select_related("project").first()
+    if part is None:
+        raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
+    part.project = get_project_for(user, part.project.uid, on=on)
+    return part
+
+
+def may_read_file(user: User, owner: ProgressReport | Inspection | Urging | Acceptance, *, on: date) -> bool:
+    """Files of reports, inspections, answers and acceptances: the desk that has the project, and the group."""
+    if not user.is_authenticated:
+        return False
+    if projects_for(user, on=on).filter(pk=owner.project_id).exists():
+        return True
+    return GroupMember.objects.filter(project=owner.project_id, deputy__user=user, left_on=None).exists()
+
+
+def board_projects(user: User, *, on: date) -> QuerySet[Project]:
+    """What the account watches being built: the office those of its division, a unit its own."""
+    return projects_for(user, on=on).filter(state__in=CHOSEN_STATES)
+
+
+def last_inspections(projects: Iterable[Project]) -> dict[int, date]:
+    """The day of the newest inspection of each project. One query."""
+    rows = Inspection.objects.filter(project__in=list(projects)).order_by().values_list("project")
+    return dict(rows.annotate(day=Max("inspected_on")))

@@ -9,7 +9,8 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from congress.attachments.rules import register_attachment_policy
         from congress.privacy.services import register_eraser
-        from congress.registry import register_menu, register_todos, register_verbs
+        from congress.registry import register_demo, register_menu, register_todos, register_verbs
+        from outreach.demo.scores import load_scores
         from outreach.labels import VERBS
         from outreach.menu import ENTRIES
         from outreach.projects.building.panels import inspection_todos
@@ -21,6 +22,8 @@ class OutreachConfig(AppConfig):
         register_todos(inspection_todos)
         for owner in ("progressreport", "inspection", "urging", "acceptance"):
             register_attachment_policy(f"outreach.{owner}", may_read_file)
+        # After the projects of the demo are built and accepted.
+        register_demo(890, load_scores)
         register_eraser(
             "outreach.rating_phones",
             label="民生实事评价的手机号标记",

@@ -31,6 +31,8 @@ from outreach.projects.vote.models import VoteRound
 from outreach.projects.vote.states import RoundPhase
 
 _WAN = Decimal(1_000_000)
+# Three characters: a state, a share of a hundred per cent.
+_NARROW = 7
 HEADS = (
     (_lazy("序号"), 6), (_lazy("项目"), 36), (_lazy("责任单位"), 18), (_lazy("实施地"), 16), (_lazy("状态"), 10),
     (_lazy("总投资（万元）"), 12), (_lazy("实际投资（万元）"), 12), (_lazy("进度（%）"), 8), (_lazy("完工日期"), 12),
@@ -297,7 +299,13 @@ def _rate(residents: Residents) -> Decimal | None:
 
 def _part(title: str, heads: list[str], rows: Iterable[list[Any]], *, note: str = "") -> dict[str, Any]:
     found = [["" if cell is None else cell for cell in row] for row in rows]
-    return {"title": title, "heads": heads, "rows": found, "widths": widths(heads, found), "note": note}
+    return {
+        "title": title,
+        "heads": heads,
+        "rows": found,
+        "widths": [max(width, _NARROW) for width in widths(heads, found)],
+        "note": note,
+    }
 
 
 def columns() -> list[Column]:

@@ -9,17 +9,24 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from congress.attachments.rules import register_attachment_policy
         from congress.privacy.services import register_eraser
-        from congress.registry import register_demo, register_menu, register_todos, register_verbs
+        from congress.registry import (
+            register_demo,
+            register_menu,
+            register_phone_panel,
+            register_todos,
+            register_verbs,
+        )
         from outreach.demo.scores import load_scores
         from outreach.labels import VERBS
         from outreach.menu import ENTRIES
-        from outreach.projects.building.panels import inspection_todos
+        from outreach.projects.building.panels import PANELS, inspection_todos
         from outreach.projects.building.selectors import may_read_file
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
         register_todos(inspection_todos)
+        register_phone_panel(*PANELS)
         for owner in ("progressreport", "inspection", "urging", "acceptance"):
             register_attachment_policy(f"outreach.{owner}", may_read_file)
         # After the projects of the demo are built and accepted.

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from congress.models import User
-from congress.registry import Todo
+from congress.registry import PhonePanel, Todo
 from outreach.projects.building.selectors import last_inspections, supervised_by
 from outreach.projects.states import ProjectState
 
@@ -29,3 +30,12 @@ def inspection_todos(user: User, on: date) -> Iterable[Todo]:
                 tone="warn",
                 rank=45,
             )
+
+
+def my_groups(user: User, on: date) -> dict[str, Any] | None:
+    """The way to the projects that the deputy supervises; nothing for who is in no group. One query."""
+    count = supervised_by(user).count()
+    return {"count": count} if count else None
+
+
+PANELS = (PhonePanel(55, "outreach/phone/_project_groups.html", my_groups),)

@@ -13,6 +13,7 @@ from congress.models import User
 from congress.printing import pdf, widths
 from outreach.projects.building.selectors import Standing, lights_of
 from outreach.projects.building.states import Light
+from outreach.templatetags.money import wan
 
 
 def title_of(month: date) -> str:
@@ -45,7 +46,8 @@ def rows_of(rows: Sequence[Standing], month: date) -> list[list[Any]]:
         elif month in row.overdue:
             note = _("逾期未报")
         else:
-            note = _("未报") if row.plan else _("—")
+            is_owed = row.plan is not None and row.light not in {Light.DONE, Light.STOPPED, Light.NONE}
+            note = _("未报") if is_owed else "—"
         found.append(
             [
                 number,
@@ -82,12 +84,13 @@ def table_pdf(
                 _("共 %(n)d 个项目") % {"n": len(rows)},
             ],
             "heads": heads,
-            "widths": widths(heads, lines),
+            # A state of three characters stands on one line.
+            "widths": [max(width, 7) for width in widths(heads, lines)],
             "rows": lines,
             "total": _("合计：总投资 %(cost)s 万元，累计支出 %(spent)s 万元。%(lights)s")
             % {
-                "cost": _wan(sum(row.project.cost_fen for row in rows)),
-                "spent": _wan(sum(row.spent_fen for row in rows)),
+                "cost": wan(sum(row.project.cost_fen for row in rows)),
+                "spent": wan(sum(row.spent_fen for row in rows)),
                 "lights": counted,
             },
             "signatures": [_("制表："), _("审核："), _("日期：　　　　年　　月　　日")],

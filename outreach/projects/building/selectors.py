@@ -75,8 +75,9 @@ class Standing:
 
     @property
     def lag(self) -> int:
-        """Points behind the plan on the day of the report; never below zero."""
-        return max(self.planned - self.percent, 0)
+        """Points behind the plan on the day of the report; never below zero, nothing for what is over or not begun."""
+        over = self.light in {Light.DONE, Light.STOPPED, Light.NONE}
+        return 0 if over else max(self.planned - self.percent, 0)
 
     @property
     def money_share(self) -> int:

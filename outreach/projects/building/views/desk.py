@@ -14,10 +14,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from congress.models import Attachment, Organisation, User
+from congress.models import Attachment, User
 from congress.web import DeskMixin
 from deputies.desk import person
-from outreach.projects.building.models import ChangeLine, ProgressPhoto
+from outreach.projects.building.models import ProgressPhoto
+from outreach.projects.building.public import lines_of
 from outreach.projects.building.rules import is_overseer_of
 from outreach.projects.building.selectors import Standing, group_of, next_due, standings
 from outreach.projects.building.states import (
@@ -35,7 +36,6 @@ from outreach.projects.models import Project
 from outreach.projects.rules import is_office_of, is_unit_of
 from outreach.projects.selectors import get_project_for
 from outreach.projects.states import ProjectState
-from outreach.templatetags.money import wan
 
 _UNDER_WAY = {ProjectState.HANDED_OVER, ProjectState.BUILDING}
 _WATCHED = _UNDER_WAY | {ProjectState.ACCEPTED, ProjectState.RECTIFYING}
@@ -97,6 +97,8 @@ class ProjectView(DeskMixin, View):
             "office": office,
             "oversee": is_overseer_of(user, project.year, on=on),
             "write": office or is_unit_of(user, project, on=on),
+            # Who types for a unit without an account is not told to.
+            "unit": is_unit_of(user, project, on=on),
         }
 
     @staticmethod
@@ -108,7 +110,9 @@ class ProjectView(DeskMixin, View):
         state, found = project.state, []
 
         def add(name: str, label: str, look: str = "") -> None:
-            found.append((label, reverse(f"outreach:{name}", args=[project.uid]), look))
+            found.append(
+                (label, reverse(f"outreach:{name}", args=[project.uid]), look if may["unit"] else "")
+            )
 
         last = plans[0] if plans else None
         open_change = any(change.state == ChangeState.ASKED for change in changes)
@@ -164,21 +168,3 @@ def with_files(rows: list[Any]) -> list[tuple[Any, list[Attachment]]]:
     ):
         files[file.owner_id].append(file)
     return [(row, files[str(row.pk)]) for row in rows]
-
-
-def lines_of(lines: Any) -> list[tuple[str, str, str]]:
-    """What a change changes, in words: name, before, after."""
-    rows: list[ChangeLine] = list(lines)
-    keys = [text for line in rows if line.field == "unit" for text in (line.before, line.after) if text]
-    units = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-
-    def said(line: ChangeLine, text: str) -> str:
-        if line.field == "unit":
-            return units.get(int(text), "") if text else ""
-        return _("%(n)s 万元") % {"n": wan(int(text))} if line.field.endswith("_fen") else text
-
-    def named(field: str) -> str:
-        label = str(Project._meta.get_field(field).verbose_name)
-        return label.removesuffix("（分）")
-
-    return [(named(line.field), said(line, line.before), said(line, line.after)) for line in rows]

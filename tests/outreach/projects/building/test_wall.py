@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from congress.attachments.services import store
 from outreach.models import ProgressPhoto, Project, ProjectPlace
+from outreach.projects.building import services
+from outreach.projects.building.public import building_of
 from outreach.projects.building.selectors import lights_of, standings, wall_rows
 from outreach.projects.building.states import Light
 from outreach.projects.states import ProjectState
@@ -94,3 +96,32 @@ def test_the_wall_asks_as_many_questions_for_forty_projects_as_for_one(year, cle
     for _number in range(39):
         reported(make_building(clerk, year=year), clerk, {3: 8, 4: 20})
     assert questions() == first <= 8
+
+
+def test_the_public_page_shows_what_is_published_and_decided_only(year, clerk, handler, department):
+    project = make_building(clerk, year=year, unit=department, cost_fen=500_000_00)
+    reported(project, clerk, {3: 8})
+    reported(project, clerk, {4: 20}, state="submitted")
+    with_photo(project, clerk)
+    at = datetime(2026, 5, 20, 2, tzinfo=UTC)
+    asked = services.ask_change(
+        project, "change", values={"cost_fen": 600_000_00}, reason="沿线新增滑坡治理，原投资不足。", effect="", agreed_by="",
+        actor=handler, at=at,
+    )  # fmt: skip
+    services.issue_urging(project, content="请加快进度。", due_on=ON, inspection=None, actor=clerk, at=at)
+    shown = building_of(project, on=ON)
+    assert ([report.percent for report in shown.reports], shown.changes) == ([8], [])
+    assert (shown.urgings, shown.urgings_closed, shown.inspections, shown.acceptance) == (1, 0, 0, None)
+    services.decide_change(
+        asked, approved=True, meeting="市人大常委会第三十次会议", document_number="邵人大常发〔2026〕9号", opinion="",
+        decided_on=date(2026, 5, 25), actor=clerk, at=datetime(2026, 5, 26, 2, tzinfo=UTC),
+    )  # fmt: skip
+    (change,) = building_of(project, on=ON).changes
+    assert change.lines == [("总投资", "50 万元", "60 万元")]
+    assert change.request.document_number == "邵人大常发〔2026〕9号"
+
+
+def test_a_finished_project_is_never_behind(year, clerk):
+    make_building(clerk, year=year, state=ProjectState.ACCEPTED)
+    (row,) = wall_rows(on=date(2027, 1, 20))
+    assert (row.light, row.lag) == (Light.DONE, 0)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
 from congress.models import User
+from congress.workdays.calendar import WorkingCalendar
 from congress.workdays.selectors import working_calendar
 from deputies.roster.models import Deputy
 from outreach.projects.building.models import (
@@ -64,6 +65,7 @@ class Standing:
     # Months whose reports are late, oldest first; and the next one that is owed.
     overdue: list[date]
     next_month: date | None
+    calendar: WorkingCalendar
     milestones: list[Milestone] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     photo: ProgressPhoto | None = None
@@ -158,6 +160,7 @@ def standings(
         places[place.project_id].append(place.region.name)
     pictures = _last_photos(keys, public=public) if photos else {}
     counts = {} if public else _counts(keys)
+    calendars = {code: working_calendar(code) for code in {row.year.region_id for row in rows}}
     return [
         _standing(
             row,
@@ -167,6 +170,7 @@ def standings(
             places=places.get(row.pk, []),
             photo=pictures.get(row.pk),
             counts=counts,
+            calendar=calendars[row.year.region_id],
             on=on,
         )
         for row in rows
@@ -182,11 +186,11 @@ def _standing(
     places: list[str],
     photo: ProgressPhoto | None,
     counts: dict[str, dict[int, int]],
+    calendar: WorkingCalendar,
     on: date,
 ) -> Standing:
     milestones: list[Milestone] = getattr(plan, "steps", []) if plan else []
     curve = curve_of(plan, milestones) if plan else None
-    calendar = working_calendar(project.year.region_id)
     is_building = project.state == ProjectState.BUILDING
     owed = months_owed(plan.starts_on, calendar, on=on) if plan and is_building else []
     overdue = [month for month in owed if month not in sent]
@@ -210,6 +214,7 @@ def _standing(
         report=report,
         overdue=overdue,
         next_month=following,
+        calendar=calendar,
         milestones=milestones,
         places=places,
         photo=photo,
@@ -319,7 +324,7 @@ def next_due(row: Standing) -> date | None:
     """The day by which the next report is owed."""
     if row.next_month is None:
         return None
-    return report_due(row.next_month, working_calendar(row.project.year.region_id))
+    return report_due(row.next_month, row.calendar)
 
 
 def get_part_for(user: User, model: type[_Part], uid: UUID, *, on: date) -> _Part:

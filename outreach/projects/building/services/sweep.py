@@ -31,12 +31,14 @@ def sweep_buildings(*, at: datetime) -> int:
     on = localdate(at)
     with transaction.atomic():
         rows = standings(Project.objects.filter(state=ProjectState.BUILDING), on=on)
-        chases, postings = [], []
+        chases: list[tuple[Chase, date]] = []
+        postings = []
         for row in rows:
             for month, posting in _of_reports(row, on):
                 postings.append(posting)
                 if posting.template == "project_report_overdue":
-                    chases.append(Chase(project=row.project, month=month, on=on))
+                    chase = Chase(project=row.project, month=month, on=on)
+                    chases.append((chase, report_due(month, row.calendar)))
         Chase.objects.bulk_create(_new(chases, on), ignore_conflicts=True)
         count = post_notices([*postings, *_hand_overs(on), *_plans(on), *_urgings(on)])
         if count:
@@ -44,15 +46,14 @@ def sweep_buildings(*, at: datetime) -> int:
     return count
 
 
-def _new(chases: list[Chase], on: date) -> list[Chase]:
-    """Not those that the machine asked for within the week: a run on the day after belongs to the same reminder."""
+def _new(chases: list[tuple[Chase, date]], on: date) -> list[Chase]:
+    """Those that begin another week: a run on the day after belongs to the same reminder. Each comes with its limit."""
     recent = Chase.objects.filter(by=None, on__gt=on - timedelta(days=CHASE_EVERY)).order_by("on")
     newest = {
         (project, month): day for project, month, day in recent.values_list("project_id", "month", "on")
     }
     found = []
-    for chase in chases:
-        due = report_due(chase.month, working_calendar(chase.project.year.region_id))
+    for chase, due in chases:
         last = newest.get((chase.project_id, chase.month))
         if last is None or chase_step(due, last) != chase_step(due, on):
             found.append(chase)
@@ -71,7 +72,7 @@ def _posting(project: Project, template: str, key: str, *, office: bool = False,
 
 
 def _of_reports(row: Standing, on: date) -> Iterator[tuple[date, Posting]]:
-    project, calendar = row.project, working_calendar(row.project.year.region_id)
+    project, calendar = row.project, row.calendar
     for month in row.overdue:
         due = report_due(month, calendar)
         step = chase_step(due, on)

@@ -3,5 +3,6 @@
 from congress.registry import MenuEntry
 from outreach.projects.building.menu import ENTRIES as BUILDING
 from outreach.projects.scores.menu import ENTRIES as SCORES
+from outreach.projects.vote.menu import ENTRIES as VOTES
 
-ENTRIES: tuple[MenuEntry, ...] = (*BUILDING, *SCORES)
+ENTRIES: tuple[MenuEntry, ...] = (*BUILDING, *SCORES, *VOTES)

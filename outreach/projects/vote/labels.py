@@ -11,6 +11,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.vote.keyed", _("登记监票人公钥")),
     Verb("outreach.vote.frozen", _("封存投票")),
     Verb("outreach.vote.envelopes_made", _("生成投票凭证")),
+    Verb("outreach.vote.envelopes_replaced", _("作废并重做投票凭证")),
     Verb("outreach.vote.void_asked", _("提出作废投票凭证")),
     Verb("outreach.vote.envelope_voided", _("作废投票凭证")),
     Verb("outreach.vote.checked_in", _("代表签到")),

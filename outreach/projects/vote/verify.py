@@ -86,7 +86,9 @@ def _roll(vote: VoteRound, log: _Log) -> Iterator[str]:
     made = sum(facts["amount"] for facts in log.get("envelopes_made", []))
     if vote.credentials.count() != made:
         yield "信封数与工作日志不同。"
-    voided = sorted(facts["number"] for facts in log.get("envelope_voided", []))
+    replaced = max((facts["last"] for facts in log.get("envelopes_replaced", [])), default=0)
+    one_by_one = {facts["number"] for facts in log.get("envelope_voided", [])}
+    voided = sorted({*range(1, replaced + 1), *one_by_one})
     if (
         list(vote.credentials.filter(voided=True).order_by("number").values_list("number", flat=True))
         != voided

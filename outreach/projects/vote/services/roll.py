@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -26,12 +27,13 @@ MOST_ENVELOPES = 4000
 
 
 def make_envelopes(
-    vote: VoteRound, *, actor: Actor, at: datetime, spare: int | None = None
+    vote: VoteRound, *, actor: Actor, at: datetime, spare: int | None = None, replaces: bool = False
 ) -> list[tuple[int, str]]:
     """Make the credentials of a frozen round, once: (number outside, code inside), in a random order for printing.
 
-    The codes are nowhere afterwards but on the slips. Rows are written in the order of their hashes. Raises NotAllowed,
-    WrongState.
+    The codes are nowhere afterwards but on the slips. Rows are written in the order of their hashes. When the printing
+    went wrong they are made anew (`replaces`), which voids the former ones, until the first is handed out. Raises
+    NotAllowed, WrongState.
     """
     with transaction.atomic():
         row = locked_round(vote)
@@ -39,16 +41,15 @@ def make_envelopes(
         require_round_phase(row, RoundPhase.FROZEN)
         if not is_electronic(row):
             raise WrongState("paper_only", _("本次投票用纸质票，不需要凭证。"))
-        if row.credentials.exists():
-            raise WrongState(
-                "made_before", _("凭证已经生成并打印，不能再次生成；遗失的按信封号作废，用备用信封。")
-            )
+        last = row.credentials.aggregate(last=Max("number"))["last"] or 0
+        if last:
+            _void_all(row, last, replaces=replaces, actor=actor)
         if spare is None:
             spare = max(LEAST_SPARE, -(-row.deputies_total // SPARE_SHARE))
         amount = row.deputies_total + spare
         if not 0 <= spare <= MOST_ENVELOPES - row.deputies_total:
             raise BadInput("too_many", _("备用信封太多。"), field="spare")
-        made = [(number, new_code()) for number in range(1, amount + 1)]
+        made = [(number, new_code()) for number in range(last + 1, last + amount + 1)]
         rows = [
             Credential(round=row, hash=credential_hash(row.code, code.encode()), number=number)
             for number, code in made
@@ -56,6 +57,15 @@ def make_envelopes(
         Credential.objects.bulk_create(sorted(rows, key=lambda credential: bytes(credential.hash)))
         record("outreach.vote.envelopes_made", row, actor=actor, amount=amount, spare=spare)
     return made
+
+
+def _void_all(vote: VoteRound, last: int, *, replaces: bool, actor: Actor) -> None:
+    if not replaces:
+        raise WrongState("made_before", _("凭证已经生成，不能再次生成；遗失的按信封号作废，用备用信封。"))
+    if vote.roll.filter(credential_given=True).exists():
+        raise WrongState("handed_out", _("已经有代表领取信封，不能全部作废重做。"))
+    vote.credentials.filter(voided=False).update(voided=True)
+    record("outreach.vote.envelopes_replaced", vote, actor=actor, last=last)
 
 
 def void_envelope(vote: VoteRound, number: int, *, reason: str, actor: User, at: datetime) -> bool:

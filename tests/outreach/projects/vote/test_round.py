@@ -15,6 +15,7 @@ from outreach.projects.vote.selectors import envelope_figures, received, roll_fi
 from outreach.projects.vote.services import closing, publishing, roll, rounds
 from outreach.projects.vote.services.casting import cast
 from outreach.projects.vote.states import Means, RoundPhase
+from outreach.projects.vote.verify import verify
 from tests.factories import make_user
 from tests.outreach.projects.vote_makers import AT, PUBLIC_TEXT, Hall, read_boxes, sealed
 
@@ -164,6 +165,17 @@ def test_envelopes_are_made_once_with_a_twentieth_to_spare_and_stored_as_hashes_
     assert stored == sorted(credential_hash(vote.code, code.encode()) for code in hall.codes)
     with pytest.raises(WrongState, match="不能再次生成"):
         roll.make_envelopes(vote, actor=hall.clerk, at=AT)
+
+
+def test_a_printing_that_went_wrong_is_made_anew_until_the_first_envelope_is_handed_out(hall):
+    vote = hall.frozen()
+    again = roll.make_envelopes(vote, actor=hall.clerk, at=AT, replaces=True)
+    assert [number for number, _code in again] == list(range(12, 23))
+    assert (envelope_figures(vote)["voided"], verify(vote)) == (11, [])
+    roll.check_in(vote, 1, actor=hall.clerk, at=AT)
+    roll.hand_out(vote, 1, actor=hall.clerk, at=AT)
+    with pytest.raises(WrongState, match="已经有代表领取"):
+        roll.make_envelopes(vote, actor=hall.clerk, at=AT, replaces=True)
 
 
 def test_a_lost_envelope_is_voided_by_two_scrutineers_and_a_spent_one_by_nobody(hall):

@@ -16,6 +16,8 @@ class OutreachConfig(AppConfig):
             register_todos,
             register_verbs,
         )
+        from outreach.demo.building import load_buildings
+        from outreach.demo.projects import load_projects
         from outreach.demo.scores import load_scores
         from outreach.labels import VERBS
         from outreach.menu import ENTRIES
@@ -29,6 +31,8 @@ class OutreachConfig(AppConfig):
         register_phone_panel(*PANELS)
         for owner in ("progressreport", "inspection", "urging", "acceptance"):
             register_attachment_policy(f"outreach.{owner}", may_read_file)
+        register_demo(870, load_projects)
+        register_demo(880, load_buildings)
         # After the projects of the demo are built and accepted.
         register_demo(890, load_scores)
         register_eraser(

@@ -112,8 +112,11 @@ class PlanForm(StepForm):
         error_messages={"required": _("请选择要测评的项目。")},
     )
 
-    def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: QuerySet[Project], deputies: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["members"].help_text = _(
+            "计算满意与否以全体为基数，不论到会多少人。本届代表现有 %(n)d 名；由常委会测评的，填常委会组成人员人数。"
+        ) % {"n": deputies}
         self.fields["projects"].queryset = projects  # type: ignore[attr-defined]
 
     def plan(self) -> Plan:

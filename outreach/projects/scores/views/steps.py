@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from congress.people.roles import Role
 from deputies.desk import FormPage, person
+from deputies.roster.models import Mandate
 from outreach.projects.models import Project, ProjectYear
 from outreach.projects.scores import forms, services
 from outreach.projects.scores.models import Assessment, AssessmentItem, Rectification, ResidentSurvey
@@ -49,6 +50,11 @@ class _OfYear(_Page):
         return str(self.target), reverse("outreach:score-year", args=[self.target.uid])
 
 
+def deputies_of(year: ProjectYear) -> int:
+    """How many sit in the year's congress today, as a help beside the number that is typed."""
+    return Mandate.objects.in_office(localdate()).filter(term=year.term, state="active").count()
+
+
 class RuleView(_OfYear):
     """测评办法."""
 
@@ -79,7 +85,7 @@ class PlanView(_OfYear):
         ready = finished_projects_for(person(self.request), on=localdate()).filter(
             Q(state=ProjectState.ACCEPTED) | Q(state=ProjectState.RECTIFYING), year=self.target
         )
-        return {**super().get_form_kwargs(), "projects": ready}
+        return {**super().get_form_kwargs(), "projects": ready, "deputies": deputies_of(self.target)}
 
     def act(self, target: ProjectYear, data: dict[str, Any]) -> Assessment:
         return services.plan_assessment(
@@ -120,7 +126,8 @@ class ChangeView(_OfAssessment):
         ready = finished_projects_for(person(self.request), on=localdate()).filter(
             Q(state=ProjectState.ACCEPTED) | Q(state=ProjectState.RECTIFYING), year=self.target.year
         )
-        return {**super().get_form_kwargs(), "projects": ready}
+        deputies = deputies_of(self.target.year)
+        return {**super().get_form_kwargs(), "projects": ready, "deputies": deputies}
 
     def act(self, target: Assessment, data: dict[str, Any]) -> Assessment:
         return services.change_assessment(

@@ -148,3 +148,9 @@ def test_the_description_names_every_address_in_chinese(client):
         "/api/v1/projects/{uid}/progress": "一个项目的实施进度",
         "/api/v1/project-votes": "民生实事项目票决结果",
     }
+
+
+@pytest.mark.parametrize("path", ["projects?region=%00", "projects?region=％", "projects?year=%00", "project-votes?project=%00",
+                                  "project-votes?year=0000", "projects?cursor=x"])  # fmt: skip
+def test_hostile_parameters_break_nothing(client, project, path):
+    assert client.get(f"/api/v1/{path}").status_code in {200, 400, 422}

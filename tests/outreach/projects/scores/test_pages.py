@@ -300,3 +300,25 @@ def test_the_year_and_its_table_cost_the_same_however_many_projects(
     with CaptureQueriesContext(connection) as asked:
         page(desk, "score-year", project.year.uid)
     assert sum("congress_edition" not in query["sql"] for query in asked.captured_queries) == 14
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["since=%00", "region=%00", "region=９", "since=0001&until=9999", "cursor=%00", "what=%00", "level=%27"],
+)
+def test_hostile_addresses_of_the_figures_break_nothing(signed_in, clerk, project, query):
+    desk = signed_in(clerk)
+    for name in ("project-figures", "project-records"):
+        assert desk.get(reverse(f"outreach:{name}") + f"?{query}").status_code in {200, 400}
+
+
+def test_a_count_with_letters_and_huge_numbers_is_refused_on_the_page(signed_in, clerk, project):
+    made = make_counting(clerk, project)
+    item = made.items.get()
+    for bad in ("abc", "-1", "99999999999999999999", "1.5", ""):
+        line = {f"good_{item.pk}": bad, f"fair_{item.pk}": 1, f"poor_{item.pk}": 1}
+        answer = send(
+            signed_in(clerk), "score-count", made.uid, issued=29, returned=29, invalid=0, turn=1, **line
+        )
+        assert answer.status_code == 422, bad
+    assert made.counts.count() == 0

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from congress.audit.services import record
-from congress.errors import BadInput, WrongState
+from congress.errors import BadInput, Stale, WrongState
 from congress.models import User
 from congress.texts import require_text
 from congress.workdays.selectors import working_calendar
@@ -107,6 +107,8 @@ def submit_plan(
     last = project.plans.select_for_update().order_by("revision").last()
     plan = last if last is not None and last.state != PlanState.PUBLISHED else _next_plan(project, last)
     if plan.pk:
+        if version is None:
+            raise Stale("stale", _("实施方案刚刚已经报送，请刷新后再试。"))
         require_version(plan, version)
         plan.version += 1
     require_milestones(draft.starts_on, draft.ends_on, draft.milestones)

@@ -84,6 +84,10 @@ def submit_report(
     month = month_of(draft.month)
     report = _report_of(project, plan, month, on=on)
     if report.pk:
+        if version is None:
+            raise BadInput(
+                "sent_before", _("该月月报已经报送；需要修改的，请从项目页面的该月月报进入。"), field="month"
+            )
         require_version(report, version)
         report.version += 1
     _check_figures(project, draft, month)

@@ -108,14 +108,20 @@ class ReportView(OfProject):
             raise WrongState("not_building", str(_lazy("项目不在实施中，或实施方案还没有公布。")))
         self.public = set(project.reports.filter(state=ReportState.PUBLISHED).values_list("month", flat=True))
         self.sent = {row.month: row for row in project.reports.exclude(state=ReportState.PUBLISHED)}
+        if not self.months():
+            raise WrongState(
+                "no_month", str(_lazy("现在没有可以报送的月份；待审核的月报可以从项目页面修改。"))
+            )
         return project
 
     def months(self) -> list[date]:
-        """Those that may be reported now, the oldest first."""
+        """Those that may be reported now, the oldest first; of those that wait only the one that is opened."""
         assert self.plan is not None  # noqa: S101 - find() has seen to it
         on, month, found = localdate(), month_of(self.plan.starts_on), []
+        report = self.wanted()
+        opened = report.month if report else None
         while on >= last_day(month) - timedelta(days=EARLY_DAYS):
-            if month not in self.public:
+            if month not in self.public and (month not in self.sent or month == opened):
                 found.append(month)
             month = next_month(month)
         return found
@@ -137,9 +143,7 @@ class ReportView(OfProject):
             names = ("percent", "done", "obstacles", "next_steps", "correction", "version")
             found |= {name: getattr(report, name) for name in names}
             return found | {"month": report.month.isoformat(), "spent": forms.wan_of(report.spent_fen)}
-        # A month that waits for the office is not offered first.
-        owed = next((month for month in self.months() if month not in self.sent), None)
-        return found | ({"month": owed.isoformat()} if owed else {})
+        return found
 
     def act(self, target: Project, data: dict[str, Any]) -> ProgressReport:
         known = self.sent.get(data["month"])

@@ -66,7 +66,7 @@ def _score(year: ProjectYear, clerks: Sequence[User], *, on: date) -> None:
     projects = list(year.projects.filter(state=ProjectState.ACCEPTED).order_by("number", "pk"))
     _hear(projects, clerks[0], at=_moment(on, -6))
     lines = [VOTES[index % len(VOTES)] for index in range(len(projects))]
-    if len(projects) > 2:
+    if len(projects) > 1:
         lines[-1] = POOR
     title = f"{year.region.name}人大常委会会议"
     made = _assess(year, projects, lines, clerks, title=title, day=on - timedelta(days=5))

@@ -2,7 +2,8 @@
 
 from congress.registry import MenuEntry
 from outreach.projects.building.menu import ENTRIES as BUILDING
+from outreach.projects.gathering.menu import ENTRIES as GATHERING
 from outreach.projects.scores.menu import ENTRIES as SCORES
 from outreach.projects.vote.menu import ENTRIES as VOTES
 
-ENTRIES: tuple[MenuEntry, ...] = (*BUILDING, *SCORES, *VOTES)
+ENTRIES: tuple[MenuEntry, ...] = (*GATHERING, *BUILDING, *SCORES, *VOTES)

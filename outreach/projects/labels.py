@@ -8,5 +8,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.project_year.opened", _("建立民生实事年度")),
     Verb("outreach.project_year.dated", _("调整阶段日期")),
     Verb("outreach.project_year.phased", _("进入下一阶段")),
+    Verb("outreach.project.drafted", _("起草候选项目")),
+    Verb("outreach.project.edited", _("修改候选项目")),
     Verb("outreach.project.moved", _("办理民生实事项目")),
 )

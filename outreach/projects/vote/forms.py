@@ -8,10 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.models import User
 from congress.people.roles import Role
-from deputies.roster.forms import PlainForm
+from deputies.roster.forms import DATE, PlainForm
 from deputies.roster.models import Mandate
 from outreach.projects.vote.models import VoteRound
-from outreach.projects.vote.states import Means, ScrutineerRole
+from outreach.projects.vote.services.methods import MethodDraft
+from outreach.projects.vote.states import (
+    BallotType,
+    Base,
+    Means,
+    ScrutineerRole,
+    ShortfallRule,
+    TieRule,
+)
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -30,6 +38,60 @@ class DraftForm(PlainForm):
         required=False,
         help_text=_("电子投票正式开始以前，要先做一次测试投票并计票。"),
     )
+
+
+class MethodForm(PlainForm):
+    """票决办法. Money in 万元."""
+
+    places = forms.IntegerField(label=_("应选数"), min_value=1, max_value=100)
+    ballot_type = forms.ChoiceField(label=_("票型"), choices=BallotType, initial=BallotType.UP_TO)
+    min_diff = forms.IntegerField(
+        label=_("最少差额"), min_value=0, max_value=100, initial=1,
+        help_text=_("候选数至少比应选数多几项；通常不少于应选数的五分之一。"),
+    )  # fmt: skip
+    min_diff_reason = forms.CharField(label=_("差额较小的理由"), max_length=200, required=False)
+    base = forms.ChoiceField(
+        label=_("计算基数"),
+        choices=Base,
+        initial=Base.ALL,
+        help_text=_("地方组织法第二十五条：以全体代表的过半数通过。"),
+    )
+    threshold_upper = forms.IntegerField(label=_("通过标准：超过（分子）"), min_value=1, initial=1)
+    threshold_lower = forms.IntegerField(label=_("通过标准（分母）"), min_value=1, initial=2)
+    quorum_upper = forms.IntegerField(label=_("法定人数：不少于（分子）"), min_value=1, initial=2)
+    quorum_lower = forms.IntegerField(label=_("法定人数（分母）"), min_value=1, initial=3)
+    tie_rule = forms.ChoiceField(label=_("同票规则"), choices=TieRule, initial=TieRule.RUNOFF)
+    shortfall_rule = forms.ChoiceField(
+        label=_("不足规则"), choices=ShortfallRule, initial=ShortfallRule.FEWER
+    )
+    money_cap = forms.DecimalField(
+        label=_("资金上限（万元）"), min_value=0, max_digits=12, decimal_places=2, required=False,
+        help_text=_("当选项目合计超过时提请主席团决定，不自动去掉任何一项。"),
+    )  # fmt: skip
+    electronic = forms.BooleanField(label=_("可以电子投票"), required=False)
+    remote = forms.BooleanField(label=_("可以不到会投票（只能电子）"), required=False)
+    publishes_ballots = forms.BooleanField(
+        label=_("公布全部匿名选票"), required=False,
+        help_text=_("任何人都能重算；代表少于 100 人的不宜公布，一种特别的勾法可能认出是谁。"),
+    )  # fmt: skip
+
+    def draft(self) -> MethodDraft:
+        """As the service takes it."""
+        data = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in MethodDraft.__dataclass_fields__
+        }
+        cap = self.cleaned_data["money_cap"]
+        return MethodDraft(**data, money_cap_fen=int(cap * 1_000_000) if cap else None)
+
+
+class AdoptForm(PlainForm):
+    """The congress adopted it."""
+
+    document_number = forms.CharField(label=_("文号"), max_length=60)
+    adopted_on = forms.DateField(label=_("通过日期"), widget=DATE)
+    sure = forms.BooleanField(label=_("我已核对，与大会通过的文本一致"))
 
 
 class PersonField(forms.ModelChoiceField):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from congress.registry import Verb
 
 VERBS: tuple[Verb, ...] = (
+    Verb("outreach.vote.method_saved", _("起草票决办法")),
+    Verb("outreach.vote.method_adopted", _("登记票决办法通过")),
     Verb("outreach.vote.drafted", _("建立投票")),
     Verb("outreach.vote.appointed", _("推定监票人员")),
     Verb("outreach.vote.dismissed", _("撤换监票人员")),

@@ -123,3 +123,29 @@ def require_scrutineer(actor: Actor, vote: VoteRound, *roles: str) -> None:
     wanted = {"role__in": roles} if roles else {}
     if actor.pk is None or not Scrutineer.objects.filter(round=vote, user_id=actor.pk, **wanted).exists():
         raise NotAllowed("not_scrutineer", _("只有本次投票的监票人可以这样做。"))
+
+
+def rule_sentence(method: VotingMethod, deputies: int) -> str:
+    """The rule in one sentence, with what it means for so many deputies."""
+    need = deputies * method.threshold_upper // method.threshold_lower + 1
+    quorum = -(-deputies * method.quorum_upper // method.quorum_lower)
+    share = (
+        _("半数")
+        if (method.threshold_upper, method.threshold_lower) == (1, 2)
+        else f"{method.threshold_upper}/{method.threshold_lower}"
+    )
+    base = (
+        _("赞成超过全体代表的%(share)s（%(deputies)d 名代表，即 %(need)d 票）的通过")
+        if method.base == "all"
+        else _("赞成超过到会代表的%(share)s的通过")
+    ) % {"share": share, "deputies": deputies, "need": need}
+    return _(
+        "应选 %(places)d 项，%(kind)s；到会须达到 %(quorum)d 人；%(base)s，得票多的当选；同票%(tie)s；不足%(short)s。"
+    ) % {
+        "places": method.places,
+        "kind": method.get_ballot_type_display(),
+        "quorum": quorum,
+        "base": base,
+        "tie": method.get_tie_rule_display(),
+        "short": method.get_shortfall_rule_display(),
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.projects.vote.views import ballot, casting, console, secret, steps
+from outreach.projects.vote.views import ballot, casting, console, method, secret, steps
 
 _ONE = "desk/projects/votes/<str:code>/"
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("vote/<str:code>/receipts/", secret.ReceiptsView.as_view(), name="vote-receipts"),
     path("desk/projects/votes/", console.RoundsView.as_view(), name="votes"),
     path("desk/projects/votes/new/<uuid:uid>/", steps.DraftView.as_view(), name="vote-new"),
+    path("desk/projects/years/<uuid:uid>/method/", method.MethodView.as_view(), name="vote-method"),
+    path(
+        "desk/projects/years/<uuid:uid>/method/edit/",
+        method.EditMethodView.as_view(),
+        name="vote-method-edit",
+    ),
+    path(
+        "desk/projects/years/<uuid:uid>/method/adopt/",
+        method.AdoptMethodView.as_view(),
+        name="vote-method-adopt",
+    ),
     path(_ONE, console.RoundView.as_view(), name="vote"),
     path(f"{_ONE}appoint/", steps.AppointView.as_view(), name="vote-appoint"),
     path(f"{_ONE}dismiss/", steps.DismissView.as_view(), name="vote-dismiss"),

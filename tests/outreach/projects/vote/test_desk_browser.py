@@ -3,15 +3,12 @@
 import base64
 import json
 import re
-from urllib.parse import urlparse
 
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from congress.models import User
 from outreach.models import VoteRound
 from outreach.projects.check import examine, unpack
 from outreach.projects.vote import box
@@ -26,23 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def hall(transactional_db, clerk, city_office):
     return Hall(clerk, city_office)
-
-
-@pytest.fixture
-def window(new_page, signed_in, live_server):
-    """A window in which this person is signed in."""
-
-    def open_for(user: User, width: int = 1440) -> Page:
-        page = new_page(width)
-        client = signed_in(user)
-        name = settings.SESSION_COOKIE_NAME
-        host = urlparse(live_server.url).hostname
-        page.context.add_cookies(
-            [{"name": name, "value": client.cookies[name].value, "domain": host, "path": "/"}]
-        )
-        return page
-
-    return open_for
 
 
 def watched_draft(hall: Hall) -> VoteRound:

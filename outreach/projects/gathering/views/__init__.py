@@ -1,0 +1,1 @@
+"""Pages of the year and its candidates, by face."""

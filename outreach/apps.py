@@ -24,11 +24,12 @@ class OutreachConfig(AppConfig):
         from outreach.projects.building.panels import PANELS, inspection_todos
         from outreach.projects.building.selectors import may_read_file
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
+        from outreach.projects.vote.panels import PANELS as VOTE_PANELS
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
         register_todos(inspection_todos)
-        register_phone_panel(*PANELS)
+        register_phone_panel(*PANELS, *VOTE_PANELS)
         for owner in ("progressreport", "inspection", "urging", "acceptance"):
             register_attachment_policy(f"outreach.{owner}", may_read_file)
         register_demo(870, load_projects)

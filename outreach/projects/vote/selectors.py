@@ -50,6 +50,16 @@ def get_round_of_deputy(user: User, code: str, *, on: date) -> tuple[VoteRound, 
     return entry.round, entry
 
 
+def remote_rounds_of(user: User) -> QuerySet[VoteRound]:
+    """Rounds on whose roll the deputy stands and in which an unnamed credential can be had or cast now."""
+    return VoteRound.objects.filter(
+        phase__in=[RoundPhase.FROZEN, RoundPhase.OPEN],
+        roll__mandate__deputy__user=user,
+        roll__credential_given=False,
+        method__remote=True,
+    ).exclude(kid="")
+
+
 def received(vote: VoteRound) -> int:
     """Boxes so far: all that anybody may know before the end."""
     if vote.received is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.projects.vote.views import ballot, casting, console, method, secret, steps
+from outreach.projects.vote.views import ballot, casting, console, method, remote, secret, steps
 
 _ONE = "desk/projects/votes/<str:code>/"
 
@@ -41,4 +41,6 @@ urlpatterns = [
     path(f"{_ONE}count/", steps.CountView.as_view(), name="vote-count"),
     path(f"{_ONE}settle/", steps.SettleView.as_view(), name="vote-settle"),
     path(f"{_ONE}publish/", steps.PublishView.as_view(), name="vote-publish"),
+    path("m/vote/<str:code>/", remote.TokenView.as_view(), name="vote-token"),
+    path("m/vote/<str:code>/sign", remote.SignView.as_view(), name="vote-sign"),
 ]

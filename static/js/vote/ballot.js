@@ -9,6 +9,8 @@ const $ = (id) => document.getElementById(id);
 const { code, hash, type } = page.dataset;
 const places = Number(page.dataset.places);
 const PENDING = `vote-${code}`;
+// Left here by token.js on the device of a deputy who is not in the hall.
+const TOKEN = `vote-token-${code}`;
 const TRIES = 8;
 const STEPS = ["step-code", "step-choose", "step-review", "step-done"];
 
@@ -102,6 +104,8 @@ async function deliver(sealed) {
     complain(told.problem ?? "选票没有被接受，请告诉监票人。");
     return;
   }
+  if (sealed.credential === localStorage.getItem(TOKEN)) localStorage.removeItem(TOKEN);
+  $("kept").hidden = !localStorage.getItem(TOKEN);
   $("receipt").textContent = told.receipt;
   show("step-done", "done-head");
 }
@@ -131,6 +135,7 @@ $("code-form").addEventListener("submit", (event) => {
   event.preventDefault();
   take($("code").value.trim());
 });
+$("use-kept").addEventListener("click", () => take(localStorage.getItem(TOKEN)));
 $("choose-form").addEventListener("change", refresh);
 $("choose-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -154,6 +159,7 @@ async function begin() {
   }
   page.hidden = false;
   start(page, type);
+  $("kept").hidden = !localStorage.getItem(TOKEN);
   await load();
   const scanned = decodeURIComponent(location.hash.slice(1));
   // The credential leaves the address at once: no history, no screenshot of the bar.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from congress.audit.services import record
 from congress.errors import BadInput, NotAllowed, Stale, WrongState
 from congress.models import Organisation, User
+from congress.notices.services import post_notice
 from congress.texts import require_text
 from outreach.projects.building.models import ChangeLine, ChangeRequest
 from outreach.projects.building.rules import body_of
@@ -158,6 +159,7 @@ def decide_change(
     request.state = ChangeState.APPROVED if approved else ChangeState.REFUSED
     request.version += 1
     request.save()
+    former = project.unit
     facts = {"document_number": request.document_number, "request": str(request.uid)}
     if approved and request.kind == ChangeKind.STOP:
         advance(project, "stop", actor=actor, at=at, **facts)
@@ -168,7 +170,14 @@ def decide_change(
         "outreach.project_change.decided", project, actor=actor, approved=approved, kind=request.kind,
         meeting=request.meeting, body=request.body, decided_on=decided_on.isoformat(), **facts,
     )  # fmt: skip
-    tell_unit(project, "project_change_decided", str(request.pk), result=str(request.get_state_display()))
+    result = str(request.get_state_display())
+    tell_unit(project, "project_change_decided", str(request.pk), result=result)
+    if former is not None and former.pk != project.unit_id:
+        # The project is theirs no longer: there is no page to lead to.
+        post_notice(
+            "project_change_decided", to=former, key=f"project_change_decided:{request.pk}:former",
+            project=project.title, result=result,
+        )  # fmt: skip
     return request
 
 

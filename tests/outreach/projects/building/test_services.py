@@ -209,6 +209,29 @@ def test_a_decision_with_its_document_changes_the_project_and_opens_the_plan(
     assert plan_in_force(project, on=date(2026, 6, 23)).revision == 2
 
 
+def test_another_unit_takes_the_project_over_and_both_are_told(
+    project, clerk, handler, other_handler, other_department
+):
+    asked = services.ask_change(
+        project, ChangeKind.CHANGE, values={"unit": other_department, "head": "陈局长"},
+        reason="机构改革，职责划转市住建局。", effect="", agreed_by="", actor=handler, at=at(6, 1),
+    )  # fmt: skip
+    services.decide_change(
+        asked, approved=True, meeting="市人大常委会第三十次会议", document_number="邵人大常发〔2026〕9号", opinion="",
+        decided_on=date(2026, 6, 5), actor=clerk, at=at(6, 6),
+    )  # fmt: skip
+    told = Notice.objects.filter(template="project_change_decided").values_list(
+        "organisation__name", flat=True
+    )
+    assert set(told) == {"市水利局", "市住建局"}
+    with pytest.raises(NotAllowed):
+        services.submit_report(project, report_draft(5), actor=handler, at=at(6, 7))
+    assert (
+        services.submit_report(project, report_draft(5), actor=other_handler, at=at(6, 7)).state
+        == "submitted"
+    )
+
+
 def test_a_township_project_is_decided_by_the_presidium_and_a_refusal_changes_nothing(
     project, clerk, handler
 ):

@@ -26,7 +26,7 @@ demo: install
 
 # One file: make test ARGS="tests/congress/embedded -x"
 test: install-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python $(if $(ARGS),-m pytest $(ARGS),tests/together.py)
 
 lint: install-dev
 	$(BIN)/ruff check .

@@ -46,8 +46,8 @@ async function obtain() {
   const told = await answer?.json().catch(() => null);
   if (!told || answer.status >= 500) throw new Error("没有收到回答。请求保存在这台设备上，请检查网络后再按一次，不会多领。");
   if (!answer.ok) {
-    // Refused for good: the request kept here is of no use to anybody.
-    localStorage.removeItem(ASKED);
+    // Refused for good: the request kept here is of no use to anybody. Any other refusal may follow a lost signature.
+    if (["signed", "given", "bad_blinded"].includes(told.reason)) localStorage.removeItem(ASKED);
     throw new Error(told.problem ?? "没有领取成功，请告诉人大机关。");
   }
   const signature = await unblind(n, fromBase64(asked.message), fromBase64(told.signature), fromBase64(asked.undo)).catch(() => {

@@ -182,6 +182,21 @@ def test_after_a_lost_answer_the_same_request_goes_again(hall, deputy, phone):
     assert len(set(sent)) == 1
 
 
+def test_a_second_device_gets_no_second_credential(hall, phone, chromium, live_server):
+    vote = hall.frozen()
+    take(phone, vote)
+    # Not one of the watched windows: the refusal stands in its console.
+    context = chromium.new_context(
+        base_url=live_server.url, storage_state={"cookies": phone.context.cookies()}
+    )
+    second = context.new_page()
+    second.goto(f"/m/vote/{vote.code}/")
+    second.get_by_role("button", name="领取凭证").click()
+    expect(second.get_by_role("alert")).to_contain_text("每人只有一份")
+    assert second.evaluate("localStorage.length") == 0
+    context.close()
+
+
 def test_who_may_not_have_one_is_told_why(hall, deputy, signed_in):
     vote = hall.frozen()
     client = signed_in(deputy)

@@ -20,6 +20,18 @@ def text(raw: bytes) -> str:
 
 ROUND = {"public_key": text(PUBLIC), "box_size": SIZE}
 
+# Written once: boxes and shares of a past vote must open with every later version of the program.
+KEPT_BOX = (
+    "TFgxzX_208N_pfkELr7VX7l9NBIgatBWCbEginUuQ8O5HKsrwuAV-"
+    "x3XsRr9iyUj5HAAt8xCbhRP1E7UQyxfIuI8D3NNdA8OnAZIjDSSZLJwDo4wow2rSn_xNfZ_eusGRP2lopa1OHYx5cLIkcw0YOp_B"
+    "JqpOM7EZ4BdFHC20dNfo2n68swj-KdMv8lOTpZqFd7JivpHlDTR_Dny"
+)
+KEPT_RECEIPT = "AOVB-D7ZJ-JHBS-VP3T"
+KEPT_SHARES = [
+    "LXS1-cd7ff6d3c37fa5f9-2-1-aee29dd9a7a9af6d97210b8b5099379193d38ae52c3c2a2d842d95d607676cf3-60f96479",
+    "LXS1-cd7ff6d3c37fa5f9-2-3-d48c17a29731308d8b97c6ebbd0def72de87cde6121ae02779759afd5c51655e-93853935",
+]
+
 
 @pytest.fixture
 def scripts(page):
@@ -78,3 +90,19 @@ def test_receipts_and_hashed_texts_are_the_same_on_both_sides(scripts):
     assert scripts("bytes", "return m.receiptOf(m.fromBase64(given[0]))", text(hashed)) == box.receipt(hashed)
     value = {"b": [1, '路灯\n"亮"', None, True], "a": {"z": [], "y": {}}, "é": "\u2028 </script>"}
     assert scripts("bytes", "return m.canonical(given[0])", value) == canonical(value)
+
+
+def test_a_box_and_shares_of_former_times_open_on_both_sides(scripts):
+    raw = base64.urlsafe_b64decode(KEPT_BOX + "=" * (-len(KEPT_BOX) % 4))
+    assert box.receipt(box.box_hash(raw)) == KEPT_RECEIPT
+    private = shares.join(KEPT_SHARES)
+    assert private == PRIVATE
+    assert box.open_box(raw, private=private, frozen_hash=FROZEN) == BALLOT
+    assert scripts("shares", "return String(await m.joinShares(given[0]))", KEPT_SHARES) == str(PRIVATE)
+    code = """
+        const [pub, sealed] = [b.fromBase64(given[1]), b.fromBase64(given[0])];
+        const ballot = await m.open(sealed, await m.privateKey(BigInt(given[2]), pub), pub, given[3]);
+        return [ballot, b.receiptOf(await b.sha256(sealed))];
+    """
+    told = scripts("box", code, KEPT_BOX, text(PUBLIC), str(PRIVATE), FROZEN)
+    assert told == [BALLOT, KEPT_RECEIPT]

@@ -2,6 +2,8 @@
 
 #            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 TABLE = """
+GET  in  in  404 404 403 403 403 404 404 403 403 404 403 403 403 /desk/projects/votes/<str:code>/paper/
+POST in  in  404 404 403 403 403 404 404 403 403 404 403 403 403 /desk/projects/votes/<str:code>/paper/
 GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /vote/<str:code>/receipts/
 GET  in  in  200 200 403 403 403 200 200 403 403 200 403 403 403 /desk/projects/votes/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/votes/<str:code>/appoint/

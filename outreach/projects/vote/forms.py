@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import User
@@ -12,6 +13,7 @@ from deputies.roster.forms import DATE, PlainForm
 from deputies.roster.models import Mandate
 from outreach.projects.vote.models import VoteRound
 from outreach.projects.vote.services.methods import MethodDraft
+from outreach.projects.vote.services.paper import PaperFigures
 from outreach.projects.vote.states import (
     BallotType,
     Base,
@@ -138,6 +140,56 @@ class VoidForm(ReasonForm):
 
     number = forms.IntegerField(label=_("信封号"), min_value=1)
     field_order = ["number", "reason"]
+
+
+SPOILED = (
+    ("too_many", _("无效：同意数超过应选数")),
+    ("two_marks", _("无效：一项有两种标记")),
+    ("unknown_mark", _("无效：标记无法辨认")),
+)
+
+
+class PaperForm(PlainForm):
+    """计票单 of one team. Abstentions are what is left of the valid ballots."""
+
+    issued = forms.IntegerField(label=_("发出纸质票"), min_value=0, max_value=10_000)
+    returned = forms.IntegerField(label=_("收回纸质票"), min_value=0, max_value=10_000)
+
+    def __init__(self, *args: Any, vote: VoteRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = vote.method.ballot_type
+        self.rows = list(vote.candidates.select_related("project").order_by("number"))
+        for name, label in SPOILED:
+            self.fields[name] = _number(label, initial=0)
+        for row in self.rows:
+            self.fields[f"approve_{row.number}"] = _number(
+                f"{row.number} {row.project.title} · {_now('赞成')}"
+            )
+            if self.kind in {BallotType.APPROVE, BallotType.BLOCK}:
+                self.fields[f"against_{row.number}"] = _number(
+                    f"{row.number} {row.project.title} · {_now('反对')}"
+                )
+            if self.kind == BallotType.RANK:
+                self.fields[f"score_{row.number}"] = _number(
+                    f"{row.number} {row.project.title} · {_now('得分')}"
+                )
+
+    def figures(self) -> PaperFigures:
+        """As the service takes them."""
+        data = self.cleaned_data
+        spoiled = {name: data[name] for name, _label in SPOILED if data[name]}
+        valid = data["returned"] - sum(spoiled.values())
+        lines = {}
+        for row in self.rows:
+            approve, against = data[f"approve_{row.number}"], data.get(f"against_{row.number}", 0)
+            lines[str(row.number)] = [
+                approve, against, valid - approve - against, data.get(f"score_{row.number}", approve)
+            ]  # fmt: skip
+        return PaperFigures(data["issued"], data["returned"], valid, spoiled, lines)
+
+
+def _number(label: Any, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, **options)
 
 
 class SettleForm(PlainForm):

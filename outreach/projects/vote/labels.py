@@ -25,6 +25,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.vote.paper_allowed", _("改用纸质票")),
     Verb("outreach.vote.closed", _("截止投票")),
     Verb("outreach.vote.opening_entered", _("启封选票")),
+    Verb("outreach.vote.paper_entered", _("录入纸质票计票")),
     Verb("outreach.vote.counted", _("计票")),
     Verb("outreach.vote.tie_settled", _("决定同票项目")),
     Verb("outreach.vote.published", _("公布票决结果")),

@@ -284,6 +284,33 @@ class SpentCredential(models.Model):
         return bytes(self.hash).hex()[:16]
 
 
+class PaperCount(models.Model):
+    """What one team counted in the box of paper ballots. Teams do not see each other's; two of them must be equal."""
+
+    round = models.ForeignKey(VoteRound, models.PROTECT, related_name="paper_counts", verbose_name=_("轮次"))
+    team = models.PositiveSmallIntegerField(_("计票组"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("录入人"))
+    issued = models.PositiveIntegerField(_("发出"))
+    returned = models.PositiveIntegerField(_("收回"))
+    valid = models.PositiveIntegerField(_("有效"))
+    # By reason; and for each line [approve, against, abstain, score], as tally.py reads them.
+    spoiled = models.JSONField(default=dict)
+    lines = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("纸质票计票")
+        ordering = ["round_id", "team"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "team"], name="paper_team_once"),
+            models.UniqueConstraint(fields=["round", "by"], name="paper_person_once"),
+            models.CheckConstraint(condition=Q(team__gte=1, team__lte=3), name="paper_three_teams"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.team}"
+
+
 class Opening(models.Model):
     """What one scrutineer's machine read from the boxes. Two of different people must be equal."""
 

@@ -13,7 +13,7 @@ from congress.people.roles import ADMIN_ROLES, Role
 from congress.people.rules import roles_of
 from deputies.roster.models import Mandate
 from outreach.projects.check import canonical, digest
-from outreach.projects.vote.models import RoundCandidate, Scrutineer, VoteRound, VotingMethod
+from outreach.projects.vote.models import PaperCount, RoundCandidate, Scrutineer, VoteRound, VotingMethod
 from outreach.projects.vote.states import BallotType, Means, RoundKind, ScrutineerRole
 
 # A surplus below a fifth of the places needs a reason (domain paper B3).
@@ -97,6 +97,11 @@ def participants(entries: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for row in entries
     ]
+
+
+def sums_hash(count: PaperCount) -> str:
+    """Of a paper count's figures: equal for two teams that counted alike."""
+    return digest(canonical([count.issued, count.returned, count.valid, count.spoiled, count.lines]))
 
 
 def entitled_hash(entries: Sequence[Any]) -> str:

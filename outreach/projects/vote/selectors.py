@@ -14,7 +14,7 @@ from congress.errors import NotFound
 from congress.models import User
 from outreach.projects.check import unpack
 from outreach.projects.selectors import years_for
-from outreach.projects.vote.models import Credential, RollEntry, Scrutineer, VoteRound
+from outreach.projects.vote.models import Credential, PaperCount, RollEntry, Scrutineer, VoteRound
 from outreach.projects.vote.states import RoundPhase
 
 
@@ -112,9 +112,20 @@ def envelope_figures(vote: VoteRound) -> dict[str, int]:
     return {**counts, "spent": spent, "unused": counts["envelopes"] - counts["voided"] - spent}
 
 
+def agreed_paper(vote: VoteRound) -> PaperCount | None:
+    """The paper count that two teams made alike; None while there is none."""
+    counts = list(vote.paper_counts.order_by("team"))
+    hashes = [count.sha256 for count in counts]
+    return next((count for count in counts if hashes.count(count.sha256) > 1), None)
+
+
 def paper_of(vote: VoteRound) -> tuple[list[dict[str, Any]], int]:
     """The agreed sums of paper as tally.py reads them, and how many paper ballots were issued."""
-    return [], 0
+    found = agreed_paper(vote)
+    if found is None:
+        return [], 0
+    sums = {"returned": found.returned, "valid": found.valid, "spoiled": found.spoiled, "lines": found.lines}
+    return [sums], found.issued
 
 
 @dataclass(frozen=True, slots=True)

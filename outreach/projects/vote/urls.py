@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_ONE}close/", steps.CloseView.as_view(), name="vote-close"),
     path(f"{_ONE}boxes.json", secret.BoxesView.as_view(), name="vote-boxes"),
     path(f"{_ONE}opening/", secret.OpeningView.as_view(), name="vote-opening"),
+    path(f"{_ONE}paper/", steps.PaperView.as_view(), name="vote-paper"),
     path(f"{_ONE}count/", steps.CountView.as_view(), name="vote-count"),
     path(f"{_ONE}settle/", steps.SettleView.as_view(), name="vote-settle"),
     path(f"{_ONE}publish/", steps.PublishView.as_view(), name="vote-publish"),

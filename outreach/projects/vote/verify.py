@@ -13,7 +13,7 @@ from outreach.projects.check import ballot_texts, canonical, digest, examine, li
 from outreach.projects.tally import BadMethod
 from outreach.projects.vote.archive import build, counting_data
 from outreach.projects.vote.models import VoteRound
-from outreach.projects.vote.rules import adopted_text, entitled_hash, is_electronic
+from outreach.projects.vote.rules import adopted_text, entitled_hash, is_electronic, sums_hash
 from outreach.projects.vote.selectors import received, roll_figures
 from outreach.projects.vote.states import RoundPhase
 
@@ -132,6 +132,10 @@ def _closed(vote: VoteRound, log: _Log) -> Iterator[str]:
 def _counted(vote: VoteRound, log: _Log) -> Iterator[str]:
     if not _said(log, "counted", result_hash=digest(vote.result), opened_hash=vote.opened_hash):
         yield "计票结果与工作日志不同。"
+    logged = {facts["team"]: facts["sha256"] for facts in log.get("paper_entered", [])}
+    stored = {count.team: sums_hash(count) for count in vote.paper_counts.all()}
+    if logged != stored:
+        yield "纸质票的计票与工作日志不同。"
     try:
         again = recount(counting_data(vote))
     except BadMethod as wrong:

@@ -19,8 +19,9 @@ from outreach.projects.tally import BadMethod
 from outreach.projects.vote.archive import counting_data
 from outreach.projects.vote.models import Opening, VoteRound
 from outreach.projects.vote.rules import is_electronic, require_scrutineer
+from outreach.projects.vote.selectors import agreed_paper
 from outreach.projects.vote.services.rounds import locked_round, require_round_phase
-from outreach.projects.vote.states import RoundPhase, ScrutineerRole
+from outreach.projects.vote.states import Means, RoundPhase, ScrutineerRole
 
 
 def close_round(vote: VoteRound, *, actor: Actor, at: datetime, version: int | None = None) -> VoteRound:
@@ -87,6 +88,8 @@ def count_round(vote: VoteRound, *, actor: Actor, at: datetime) -> VoteRound:
         require_round_phase(row, RoundPhase.CLOSED)
         if is_electronic(row) and row.received and not row.opened_hash:
             raise WrongState("not_opened", _("电子选票还没有由两位监票人启封。"))
+        if row.means != Means.ELECTRONIC and agreed_paper(row) is None:
+            raise WrongState("paper_open", _("纸质票还没有由两组计票人核对一致。"))
         try:
             result = recount(counting_data(row))
         except BadMethod as wrong:

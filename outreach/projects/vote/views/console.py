@@ -27,9 +27,9 @@ from outreach.projects.selectors import years_for
 from outreach.projects.vote.models import VoteRound
 from outreach.projects.vote.rules import is_electronic
 from outreach.projects.vote.selectors import (
+    agreed_paper,
     envelope_figures,
     get_round_for,
-    paper_of,
     received,
     roll_figures,
     rounds_for,
@@ -85,7 +85,7 @@ class RoundView(DeskMixin, View):
                 "figures": roll_figures(vote),
                 "envelopes": envelope_figures(vote) if vote.kid else None,
                 "received": received(vote) if vote.kid and vote.phase != _P.DRAFT else None,
-                "paper": paper_of(vote),
+                "paper": paper_state(vote),
                 "openings": vote.openings.select_related("by").order_by("pk"),
                 "result": result,
                 "lines": [
@@ -132,6 +132,10 @@ def steps_of(vote: VoteRound, user: User, *, on: date) -> list[tuple[str, str, s
         ),
         (office and vote.phase == _P.OPEN, _("截止投票"), "vote-close", "btn-main"),
         (watches and vote.phase == _P.CLOSED and screens and not vote.opened_hash, _("启封"), "vote-opening", "btn-main"),
+        (
+            bool(role) and vote.phase == _P.CLOSED and vote.means != Means.ELECTRONIC and agreed_paper(vote) is None,
+            _("录入纸质票计票"), "vote-paper", "btn-main",
+        ),
         (bool(role) and vote.phase == _P.CLOSED, _("计票"), "vote-count", "btn-main"),
         (office and vote.phase == _P.COUNTED and _waits(vote), _("登记同票的决定"), "vote-settle", "btn-main"),
         (office and vote.phase == _P.COUNTED and not _waits(vote), _("公布结果"), "vote-publish", "btn-main"),
@@ -141,6 +145,19 @@ def steps_of(vote: VoteRound, user: User, *, on: date) -> list[tuple[str, str, s
         for can, label, name, look in found
         if can
     ]
+
+
+def paper_state(vote: VoteRound) -> dict[str, Any] | None:
+    """How far the paper count is; the figures only once two teams agree."""
+    if vote.means == Means.ELECTRONIC:
+        return None
+    counts = list(vote.paper_counts.select_related("by").order_by("team"))
+    agreed = agreed_paper(vote)
+    return {
+        "agreed": agreed,
+        "teams": [(count.team, count.by.name) for count in counts],
+        "differ": len(counts) > 1 and not agreed,
+    }
 
 
 def _waits(vote: VoteRound) -> bool:

@@ -21,7 +21,7 @@ from outreach.projects.vote import forms
 from outreach.projects.vote.models import VoteRound
 from outreach.projects.vote.paper import slips
 from outreach.projects.vote.selectors import get_round_for
-from outreach.projects.vote.services import closing, publishing, roll, rounds
+from outreach.projects.vote.services import closing, paper, publishing, roll, rounds
 from outreach.projects.vote.views.console import PEOPLE
 
 _ROOT = (_lazy("民生实事票决"), "outreach:votes")
@@ -152,6 +152,25 @@ class AllowPaperView(RoundStep):
     heading, send = _lazy("改用纸质票"), _lazy("改用")
     says = _lazy("没有投票的代表把信封交回，监票人作废后换发纸质票；已收到的电子票照样有效。")
     service = rounds.allow_paper
+
+
+class PaperView(RoundStep):
+    """录入纸质票计票."""
+
+    roles = PEOPLE
+    form_class = forms.PaperForm
+    heading, send = _lazy("录入纸质票计票"), _lazy("提交本组计票")
+    says = _lazy("两组计票人各自清点、各自录入，互相看不到；不一致时由第三组清点。弃权数由系统按有效票推算。")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "vote": self.target}
+
+    def get_form(self, form_class: Any = None) -> forms.PaperForm:
+        self.bound: forms.PaperForm = super().get_form(form_class)
+        return self.bound
+
+    def act(self, target: VoteRound, data: dict[str, Any]) -> Any:
+        return paper.enter_paper(target, self.bound.figures(), actor=person(self.request), at=now())
 
 
 class VoidView(RoundStep):

@@ -17,25 +17,31 @@ class OutreachConfig(AppConfig):
             register_verbs,
         )
         from outreach.demo.building import load_buildings
+        from outreach.demo.coming import load_coming
         from outreach.demo.projects import load_projects
         from outreach.demo.scores import load_scores
+        from outreach.demo.spread import load_spread
         from outreach.labels import VERBS
         from outreach.menu import ENTRIES
         from outreach.projects.building.panels import PANELS, inspection_todos
         from outreach.projects.building.selectors import may_read_file
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
         from outreach.projects.vote.panels import PANELS as VOTE_PANELS
+        from outreach.projects.wall.panels import PANELS as WALL_PANELS
 
         register_verbs(*VERBS)
         register_menu(*ENTRIES)
         register_todos(inspection_todos)
-        register_phone_panel(*PANELS, *VOTE_PANELS)
+        register_phone_panel(*PANELS, *VOTE_PANELS, *WALL_PANELS)
         for owner in ("progressreport", "inspection", "urging", "acceptance"):
             register_attachment_policy(f"outreach.{owner}", may_read_file)
         register_demo(870, load_projects)
         register_demo(880, load_buildings)
         # After the projects of the demo are built and accepted.
         register_demo(890, load_scores)
+        # Written in bulk, with nothing left to hand over or to score.
+        register_demo(895, load_spread)
+        register_demo(896, load_coming)
         register_eraser(
             "outreach.rating_phones",
             label="民生实事评价的手机号标记",

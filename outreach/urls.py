@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("outreach.projects.vote.urls")),
     path("", include("outreach.projects.building.urls")),
     path("", include("outreach.projects.scores.urls")),
+    path("", include("outreach.projects.wall.urls")),
 ]

@@ -1,0 +1,17 @@
+"""The doors of the wall. See tests/congress/doors.py."""
+
+#            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
+TABLE = """
+GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /projects/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /projects/
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/<uuid:uid>/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /projects/<uuid:uid>/
+GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /projects/archive/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /projects/archive/
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/p/<uuid:uid>/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /projects/p/<uuid:uid>/
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/votes/<str:code>/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /projects/votes/<str:code>/
+GET  in  in  403 403 403 403 403 403 403 403 403 200 403 403 403 /m/projects/
+POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/projects/
+"""

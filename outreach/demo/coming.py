@@ -18,7 +18,7 @@ from congress.people.roles import Role
 from deputies.models import Mandate, Term
 from deputies.roster.states import Level
 from outreach.projects.models import Project, ProjectPlace, ProjectYear
-from outreach.projects.services import enter_phase, open_year
+from outreach.projects.services import enter_phase, open_year, set_dates
 from outreach.projects.states import PHASES, Category, ProjectState, YearState
 from outreach.projects.vote.models import VotingMethod
 from outreach.projects.vote.rules import method_hash
@@ -80,6 +80,12 @@ def _opened(level: str, code: str, year: int, state: str, *, at: datetime) -> Pr
     if term is None or office is None or clerk is None:
         return None
     made = open_year(term, year, office=office, actor=clerk.user, at=at)
+    # The plan is moved so that the phase has begun three days before.
+    dates = {row.phase: (row.opens_on, row.closes_on) for row in made.phases.all()}
+    moved = at.date() - timedelta(days=3) - dates[state][0]
+    made = set_dates(
+        made, {phase: (a + moved, b + moved) for phase, (a, b) in dates.items()}, actor=clerk.user, at=at
+    )
     for phase in PHASES[1 : PHASES.index(state) + 1]:
         made = enter_phase(made, phase, actor=clerk.user, at=at)
     return made

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from congress.attachments.services import store
+from outreach.models import ProgressPhoto
 from outreach.projects.states import Category, ProjectState, YearState
 from outreach.projects.vote.services import publishing
 from outreach.projects.wall.results import result_of, rule_sentence
+from tests.congress.attachments import files
 from tests.deputies.makers import make_deputy, make_mandate, make_term
 from tests.factories import make_region
 from tests.outreach.makers import make_project, make_year
@@ -105,6 +108,19 @@ def test_a_project_tells_its_months_milestones_and_head(client, clerk, year):
     page = text_of(client.get(f"/projects/p/{project.uid}/"))
     for words in ("改造四座", "李局长", "完成招标", "两户没有签协议。", "1 月 · 8%", "代表还没有督查过。"):
         assert words in page
+
+
+def test_everybody_sees_the_photos_of_a_published_month(client, clerk, year):
+    project = make_building(clerk, year=year)
+    report = make_report(project, clerk, date(localdate().year, 1, 1), 8)
+    upload = files.upload("a.jpg", files.jpeg((30, 20)))
+    kept = store(upload, owner=report, actor=clerk, on=localdate(), public=True)
+    ProgressPhoto.objects.create(report=report, attachment=kept, moment="after", taken_on=localdate())
+    page = client.get(f"/projects/p/{project.uid}/").content.decode()
+    (thumbnail,) = re.findall(r'<img src="([^"]+)"', page)
+    picture = client.get(thumbnail)
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/webp")
+    picture.close()
 
 
 def test_what_is_not_public_does_not_exist(client, year):

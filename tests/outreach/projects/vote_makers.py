@@ -66,11 +66,17 @@ class Hall:
         ]
         station = make_organisation("430524001-ZD", "桃花坪街道代表联络站", region=self.year.region)
         self.watchers = make_watchers(self.term, station)
-        for number in range(deputies - len(self.watchers)):
-            make_mandate(make_deputy(f"代表{number:04d}"), term=self.term)
+        self.deputies = len(self.watchers)
+        self.grow(deputies)
         signer = make_user(username="signer", name="核签人")
         self.method = make_method(self.year, drafter=clerk, signer=signer, **method)
         self.codes: list[str] = []
+
+    def grow(self, deputies: int) -> None:
+        """Elect more, until there are so many."""
+        for number in range(self.deputies, deputies):
+            make_mandate(make_deputy(f"代表{number - len(self.watchers):04d}"), term=self.term)
+        self.deputies = max(self.deputies, deputies)
 
     def drafted(self, *, is_test: bool = False, means: str = Means.ELECTRONIC) -> VoteRound:
         """With its watchers and, on screens, their key."""

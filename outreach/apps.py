@@ -25,6 +25,7 @@ class OutreachConfig(AppConfig):
         from outreach.menu import ENTRIES
         from outreach.projects.building.panels import PANELS, inspection_todos
         from outreach.projects.building.selectors import may_read_file
+        from outreach.projects.gathering.services.collecting import PROPOSER_MONTHS, erase_proposers
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
         from outreach.projects.vote.panels import PANELS as VOTE_PANELS
         from outreach.projects.wall.panels import PANELS as WALL_PANELS
@@ -42,6 +43,13 @@ class OutreachConfig(AppConfig):
         # Written in bulk, with nothing left to hand over or to score.
         register_demo(895, load_spread)
         register_demo(896, load_coming)
+        register_eraser(
+            "outreach.proposers",
+            label="民生实事提案人姓名和电话",
+            months=PROPOSER_MONTHS,
+            basis="个人信息保护法第四十七条",
+            eraser=erase_proposers,
+        )
         register_eraser(
             "outreach.rating_phones",
             label="民生实事评价的手机号标记",

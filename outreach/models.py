@@ -14,6 +14,7 @@ from outreach.projects.building.models import (
     ProgressReport,
     Urging,
 )
+from outreach.projects.gathering.models import CollectionRound, Proposal
 from outreach.projects.models import Project, ProjectPlace, ProjectYear, YearPhase
 from outreach.projects.scores.models import (
     Assessment,
@@ -48,6 +49,7 @@ __all__ = [
     "ChangeRequest",
     "Chase",
     "CitizenRating",
+    "CollectionRound",
     "Credential",
     "GroupMember",
     "HandOver",
@@ -61,6 +63,7 @@ __all__ = [
     "Project",
     "ProjectPlace",
     "ProjectYear",
+    "Proposal",
     "Rectification",
     "Remark",
     "ResidentSurvey",

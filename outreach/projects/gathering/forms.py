@@ -12,6 +12,8 @@ from congress.models import Organisation, OrganisationKind, Region
 from deputies.roster.forms import DATE, PlainForm
 from deputies.roster.models import Term
 from outreach.projects.gathering.services import CandidateDraft
+from outreach.projects.gathering.services.collecting import ProposalDraft
+from outreach.projects.gathering.states import Criterion
 from outreach.projects.models import Project, ProjectYear
 from outreach.projects.states import Category, YearState
 
@@ -157,3 +159,100 @@ class ListForm(PlainForm):
         """Uids in the order of the typed places; who has none is not listed."""
         given = [(self.cleaned_data.get(f"place_{row.pk}"), row.pk, row.uid) for row in self.projects]
         return [uid for _place, _pk, uid in sorted((place, pk, uid) for place, pk, uid in given if place)]
+
+
+class CollectionForm(PlainForm):
+    """征集公告."""
+
+    opens_on = forms.DateField(label=_("开始日期"), widget=DATE)
+    closes_on = forms.DateField(label=_("结束日期"), widget=DATE, help_text=_("不少于 30 天"))
+    notice = _area(_("公告内容"), 2000, rows=6)
+
+
+class ProposalForm(PlainForm):
+    """项目征集表, in plain words."""
+
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(label=_("想办什么事"), max_length=60, help_text=_("例如：修通枫木村到镇上的路"))
+    problem = _area(_("现在有什么困难"), 1000, rows=5)
+    category = forms.ChoiceField(label=_("哪方面的事"), choices=Category)
+    region = forms.ModelChoiceField(
+        label=_("在哪里"), queryset=Region.objects.none(), required=False, empty_label=_("全域")
+    )
+    spot = forms.CharField(label=_("具体地点"), max_length=120, required=False)
+    who = forms.CharField(
+        label=_("谁受益"), max_length=120, required=False, help_text=_("例如：三个村约 800 人")
+    )
+    cost = money(_("大概要多少钱（万元）"), required=False)
+    proposer = forms.CharField(
+        label=_("您的姓名"), max_length=40, required=False, help_text=_("可以不写，不会公开。")
+    )
+    phone = forms.CharField(
+        label=_("您的手机号"), max_length=30, required=False, help_text=_("可以不写；写了，有结果会发短信告诉您。"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, year: ProjectYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = Region.objects.filter(code__startswith=year.region.prefix, is_active=True)
+        self.fields["region"].queryset = inside.exclude(pk=year.region_id).order_by("code")
+        self.home = year.region
+
+    def draft(self) -> ProposalDraft:
+        """As the service takes it."""
+        data = {
+            name: self.cleaned_data[name]
+            for name in ("title", "problem", "category", "spot", "who", "proposer", "phone")
+        }
+        cost = self.cleaned_data["cost"]
+        return ProposalDraft(
+            region=self.cleaned_data["region"] or self.home,
+            cost_fen=int(cost * FEN) if cost else None,
+            **data,
+        )
+
+
+class ReceiptForm(PlainForm):
+    """The code of a receipt."""
+
+    code = forms.CharField(
+        label=_("收条码"), max_length=40, help_text=_("提交时给您的 12 个字符，不分大小写。")
+    )
+
+
+class ScreenForm(PlainForm):
+    """What becomes of the ticked proposals."""
+
+    step = forms.ChoiceField(
+        label=_("办理"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("merge", _("并入候选项目")),
+            ("leave_out", _("不列入")),
+            ("reserve", _("存入储备库")),
+            ("reconsider", _("重新研究")),
+        ],
+    )
+    project = forms.ModelChoiceField(label=_("并入哪个项目"), queryset=Project.objects.none(), required=False)
+    unmet = forms.MultipleChoiceField(
+        label=_("不符合的条件"), choices=Criterion, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=200,
+        required=False,
+        help_text=_("不列入和存入储备库的理由会公布，并告诉提出的人。"),
+    )
+
+    def __init__(self, *args: Any, year: ProjectYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = year.projects.filter(state__in=["initial", "candidate"]).order_by(
+            "pk"
+        )
+
+
+class ConvertForm(PlainForm):
+    """A citizen's suggestion becomes a proposal."""
+
+    number = forms.CharField(label=_("意见编号"), max_length=30)
+    category = forms.ChoiceField(label=_("类别"), choices=Category)

@@ -2,6 +2,22 @@
 
 #            any cit cty cnt stn own oth sup ldr exp bud dep sys sec aud
 TABLE = """
+GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/collection/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/collection/
+GET  in  in  404 404 403 403 403 404 404 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/
+POST in  in  404 404 403 403 403 404 404 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/
+GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/convert/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/convert/
+GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/new/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/new/
+GET  in  in  405 405 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/roll-over/
+POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/roll-over/
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/<uuid:uid>/proposals/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /projects/<uuid:uid>/proposals/
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/<uuid:uid>/propose/
+POST 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/<uuid:uid>/propose/
+GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 /projects/receipt/
+POST 422 422 422 422 422 422 422 422 422 422 422 422 422 422 422 /projects/receipt/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/candidates/<uuid:uid>/drop/
 POST in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/candidates/<uuid:uid>/drop/
 GET  in  in  404 404 403 403 403 403 403 403 403 403 403 403 403 /desk/projects/candidates/<uuid:uid>/edit/

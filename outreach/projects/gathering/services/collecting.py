@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
@@ -227,8 +228,5 @@ def roll_over(year: ProjectYear, *, actor: User, at: datetime) -> int:
 def erase_proposers(*, before: date, on: date) -> int:
     """Eraser: names and phones go, the proposal stays."""
     until = make_aware(datetime.combine(before, datetime.min.time()))
-    return (
-        Proposal.objects.filter(created_at__lt=until)
-        .exclude(proposer=None, phone=None)
-        .update(proposer=None, phone=None)
-    )
+    named = Q(proposer__isnull=False) | Q(phone__isnull=False)
+    return Proposal.objects.filter(named, created_at__lt=until).update(proposer=None, phone=None)

@@ -18,6 +18,7 @@ from congress.web import PortalMixin
 from congress.web.page_cache import public_page
 from outreach.projects.building.public import building_of
 from outreach.projects.building.states import TONES, Light
+from outreach.projects.gathering.models import Proposal
 from outreach.projects.models import Project
 from outreach.projects.scores.selectors import FINISHED
 from outreach.projects.scores.services import is_rateable
@@ -119,6 +120,7 @@ class ProjectPageView(PortalMixin, View):
                 "places": building.row.places if building else _places(project),
                 "tone": TONES[Light(building.row.light)] if building else "",
                 "word": Light(building.row.light).label if building else "",
+                "proposed": Proposal.objects.filter(project=project).count(),
                 "is_finished": project.state in FINISHED,
                 "is_rateable": is_rateable(project),
                 "rounds": public_rounds(project.year),

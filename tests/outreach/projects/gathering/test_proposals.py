@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils.timezone import localdate
 
 from congress.errors import BadInput, NotAllowed, Stale, WrongState
 from congress.models import AuditEvent, Notice
@@ -101,7 +103,9 @@ def test_a_station_and_the_office_type_in_what_was_said_to_them(
 
 
 def test_a_suggestion_becomes_a_proposal_once_and_both_know_it(year, clerk):
-    said = Intake(content="枫木村到镇上的路多年失修，请列入民生实事。", region=year.region, channel=Letter.PORTAL)
+    said = Intake(
+        content="枫木村到镇上的路多年失修，请列入民生实事。", region=year.region, channel=Letter.PORTAL
+    )
     matter = submit_suggestion(said, actor=CITIZEN, on=date(2026, 9, 18)).suggestion
     made = collecting.convert_suggestion(matter, year, category="transport", actor=clerk, at=AT)
     assert (made.suggestion, list(matter.project_proposals.all())) == (matter, [made])
@@ -186,7 +190,16 @@ def test_the_flow_is_this_table():
 # ---- over the pages
 
 
-def test_from_the_form_to_the_receipt_and_the_list(year, clerk, client, signed_in, open_today):
+def open_today(year):
+    """The pages ask the clock: let the collection be open on the day of the test."""
+    today = localdate()
+    CollectionRound.objects.filter(year=year).update(
+        opens_on=today.replace(day=1), closes_on=date(today.year + 1, 12, 31)
+    )
+
+
+def test_from_the_form_to_the_receipt_and_the_list(year, clerk, client, signed_in):
+    open_today(year)
     path = f"/projects/{year.uid}/propose/"
     assert "现面向全市征集" in client.get(path).content.decode()
     form = {
@@ -219,24 +232,16 @@ def test_from_the_form_to_the_receipt_and_the_list(year, clerk, client, signed_i
     assert "校车进不了村" not in public
 
 
-@pytest.fixture
-def open_today(year):
-    """The pages ask the clock: let the collection be open on the day of the test."""
-    today = localdate()
-    CollectionRound.objects.filter(year=year).update(
-        opens_on=today.replace(day=1), closes_on=date(today.year + 1, 12, 31)
-    )
-
-
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_pages_are_open_to_everybody(year, draft, clerk, window, open_today, width):
+def test_the_pages_are_open_to_everybody(year, draft, clerk, window, width):
     made = proposed(year, draft)
     project = make_project(year)
     assert Project.objects.count() == 1
     screen(year, [made.pk], step="merge", project=project, actor=clerk, at=AT)
     proposed(year, draft, title="装一盏路灯")
+    open_today(year)
     page = window(clerk, width)
     for path in (
         f"/projects/{year.uid}/propose/", f"/projects/{year.uid}/proposals/", "/projects/receipt/",

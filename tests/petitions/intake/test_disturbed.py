@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from datetime import date
 from threading import Thread
@@ -86,6 +88,8 @@ def dies(job: Callable[[], Any], *, at: int) -> bool:
             with connection.execute_wrapper(fault):
                 job()
         except BaseException:  # noqa: BLE001 - the child must never return into the test run
+            traceback.print_exc()
+            sys.stderr.flush()
             os._exit(1)
         os._exit(0)
     _pid, status = os.waitpid(pid, 0)

@@ -84,6 +84,9 @@ def dies(job: Callable[[], Any], *, at: int) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
             return execute(sql, params, many, context)
 
+        # The browser's event loop does not reach into a fork: without it Django finds here the connection that this
+        # thread had before the browser started, dead since the first database was dropped under it.
+        connection.close()
         try:
             with connection.execute_wrapper(fault):
                 job()

@@ -54,4 +54,8 @@ GET  in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/vote/<str:co
 POST in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/vote/<str:code>/
 GET  in  in  403 403 403 403 403 403 403 403 403 405 403 403 403 /m/vote/<str:code>/sign
 POST in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/vote/<str:code>/sign
+GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /vote/<str:code>/screen/
+POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 /vote/<str:code>/screen/
+GET  in  in  404 404 403 403 403 404 404 403 403 404 403 403 403 /desk/projects/votes/<str:code>/print/<slug:what>/
+POST in  in  405 405 403 403 403 405 405 403 403 405 403 403 403 /desk/projects/votes/<str:code>/print/<slug:what>/
 """

@@ -28,5 +28,6 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.vote.paper_entered", _("录入纸质票计票")),
     Verb("outreach.vote.counted", _("计票")),
     Verb("outreach.vote.tie_settled", _("决定同票项目")),
+    Verb("outreach.vote.printed", _("打印投票文书")),
     Verb("outreach.vote.published", _("公布票决结果")),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.projects.vote.views import ballot, casting, console, method, remote, secret, steps
+from outreach.projects.vote.views import ballot, casting, console, method, remote, screen, secret, steps
 
 _ONE = "desk/projects/votes/<str:code>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("vote/<str:code>/round.json", casting.RoundDocument.as_view(), name="vote-document"),
     path("vote/<str:code>/archive.json", casting.ArchiveDocument.as_view(), name="vote-archive"),
     path("vote/<str:code>/receipts/", secret.ReceiptsView.as_view(), name="vote-receipts"),
+    path("vote/<str:code>/screen/", screen.ScreenView.as_view(), name="vote-screen"),
     path("desk/projects/votes/", console.RoundsView.as_view(), name="votes"),
     path("desk/projects/votes/new/<uuid:uid>/", steps.DraftView.as_view(), name="vote-new"),
     path("desk/projects/years/<uuid:uid>/method/", method.MethodView.as_view(), name="vote-method"),
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{_ONE}count/", steps.CountView.as_view(), name="vote-count"),
     path(f"{_ONE}settle/", steps.SettleView.as_view(), name="vote-settle"),
     path(f"{_ONE}publish/", steps.PublishView.as_view(), name="vote-publish"),
+    path(f"{_ONE}print/<slug:what>/", steps.SheetView.as_view(), name="vote-sheet"),
     path("m/vote/<str:code>/", remote.TokenView.as_view(), name="vote-token"),
     path("m/vote/<str:code>/sign", remote.SignView.as_view(), name="vote-sign"),
 ]

@@ -35,6 +35,7 @@ from outreach.projects.vote.selectors import (
     rounds_for,
 )
 from outreach.projects.vote.services import roll
+from outreach.projects.vote.sheets import SHEETS
 from outreach.projects.vote.states import Means, RoundPhase, ScrutineerRole
 
 # Scrutineers are deputies: they come here by a round that they are appointed to.
@@ -93,6 +94,11 @@ class RoundView(DeskMixin, View):
                 ],
                 "elected": [titles.get(key, key) for key in (result or {}).get("elected", [])],
                 "steps": steps_of(vote, user, on=on),
+                "sheets": [
+                    (label, reverse("outreach:vote-sheet", args=[vote.code, name]))
+                    for name, (label, _render, phases) in SHEETS.items()
+                    if vote.phase in phases
+                ],
                 "follower": vote.followers.first(),
                 "crumbs": [(_("民生实事票决"), reverse("outreach:votes")), (str(vote), "")],
             },

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 
+from congress.audit.services import record
 from congress.errors import DomainError, WrongState
 from congress.people.roles import Role
 from congress.web import DeskMixin, refusal_page
@@ -22,6 +23,7 @@ from outreach.projects.vote.models import VoteRound
 from outreach.projects.vote.paper import slips
 from outreach.projects.vote.selectors import get_round_for
 from outreach.projects.vote.services import closing, paper, publishing, roll, rounds
+from outreach.projects.vote.sheets import SHEETS
 from outreach.projects.vote.views.console import PEOPLE
 
 _ROOT = (_lazy("民生实事票决"), "outreach:votes")
@@ -230,3 +232,19 @@ class EnvelopesView(RoundStep):
         answer = sheet(f"{_('投票凭证')}-{vote.code}", content, at=localtime())
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+class SheetView(DeskMixin, View):
+    """票决票、计票报告单、公告、投票记录 as PDF. `what`: a name of SHEETS; 404 before its phase."""
+
+    roles = PEOPLE
+
+    def get(self, request: HttpRequest, code: str, what: str) -> HttpResponse:
+        """The file. Printed is recorded: a paper ballot that lies about has an origin."""
+        vote = get_round_for(person(request), code, on=localdate())
+        label, render, phases = SHEETS.get(what, ("", None, ()))
+        if render is None or vote.phase not in phases:
+            raise Http404
+        content = render(vote, at=now())
+        record("outreach.vote.printed", vote, actor=person(request), sheet=what)
+        return sheet(f"{label}-{vote.code}", content, at=localtime())

@@ -23,9 +23,9 @@ from outreach.projects.models import Project
 from outreach.projects.scores.selectors import FINISHED
 from outreach.projects.scores.services import is_rateable
 from outreach.projects.states import CHOSEN_STATES, Category, ProjectState
+from outreach.projects.vote.results import result_of, rule_sentence
 from outreach.projects.vote.selectors import get_public_round
 from outreach.projects.vote.states import RoundPhase
-from outreach.projects.wall.results import result_of, rule_sentence
 from outreach.projects.wall.selectors import (
     Wanted,
     archive_years,

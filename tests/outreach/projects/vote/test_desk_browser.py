@@ -173,3 +173,25 @@ def test_the_pages_of_a_vote_are_open_to_everybody(hall, window, width):
     expect(clerk.get_by_text("这张选票在清单里")).to_be_visible()
     look(clerk, f"/vote/{vote.code}/receipts/?r=AAAA")
     expect(clerk.get_by_text("清单里没有这个回执码")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1920])
+def test_the_hall_sees_figures_move_by_themselves_and_then_the_result(hall, new_page, width):
+    vote = hall.opened(present=6)
+    screen = new_page(width)
+    screen.goto(f"/vote/{vote.code}/screen/")
+    main = screen.locator(".figures .main dd")
+    expect(main).to_have_text("0 / 6")
+    expect(screen.locator("[data-until]")).to_have_text("计划时间已到，等主持人宣布截止")
+    hall.vote(vote, [["1"], ["1", "2"], ["2"], ["1"], ["1", "2"], []])
+    expect(main).to_have_text("6 / 6")
+    assert Axe().run(screen).response["violations"] == []
+    assert screen.evaluate("document.documentElement.scrollWidth") <= width
+    closed = closing.close_round(vote, actor=hall.clerk, at=AT)
+    for watcher in hall.watchers[:2]:
+        closed = closing.enter_opening(closed, read_boxes(closed), actor=watcher, at=AT)
+    counted = closing.count_round(closed, actor=hall.watchers[0], at=AT)
+    publishing.publish_round(counted, actor=hall.clerk, at=AT)
+    expect(screen.locator(".verdict")).to_be_visible()
+    assert screen.locator(".bars li").first.inner_text().split() == ["第1项", "4", "票"]
+    assert Axe().run(screen).response["violations"] == []

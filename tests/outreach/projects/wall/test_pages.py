@@ -13,8 +13,8 @@ from django.utils.timezone import localdate
 from congress.attachments.services import store
 from outreach.models import ProgressPhoto
 from outreach.projects.states import Category, ProjectState, YearState
+from outreach.projects.vote.results import result_of, rule_sentence
 from outreach.projects.vote.services import publishing
-from outreach.projects.wall.results import result_of, rule_sentence
 from tests.congress.attachments import files
 from tests.deputies.makers import make_deputy, make_mandate, make_term
 from tests.factories import make_region

@@ -21,7 +21,7 @@ def hall(clerk, city_office):
 def words(content: bytes) -> str:
     document = pypdfium2.PdfDocument(content)
     text = "".join(page.get_textpage().get_text_range() for page in document)
-    return re.sub(r"[\s​￾]", "", text)
+    return re.sub(r"[\s\u200b\ufffe]", "", text)
 
 
 def published(hall: Hall):

@@ -43,6 +43,11 @@ demo_loaders: list[tuple[int, Callable[..., None]]] = []
 gauges: dict[str, tuple[str, Callable[[], float]]] = {}
 
 
+# Answered before Django makes a request of it; see `congress.front`.
+FrontDoor = Callable[[dict[str, Any]], "tuple[int, bytes] | None"]
+front_doors: list[FrontDoor] = []
+
+
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """An account of the demo world, for the list that `make demo` prints and writes to demo.json."""
@@ -112,6 +117,11 @@ def register_menu(*entries: MenuEntry) -> None:
 def register_gauge(name: str, description: str, measure: Callable[[], float]) -> None:
     """Add a figure to /metrics, shown as `lianxin_<name>`."""
     gauges[name] = (description, measure)
+
+
+def register_front_door(door: FrontDoor) -> None:
+    """`door(environ)` returns (status, JSON) for what it answers, None for everything else. Costs every request a call."""
+    front_doors.append(door)
 
 
 def register_calendar_follower(follower: Callable[[], None]) -> None:

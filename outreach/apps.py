@@ -11,6 +11,7 @@ class OutreachConfig(AppConfig):
         from congress.privacy.services import register_eraser
         from congress.registry import (
             register_demo,
+            register_front_door,
             register_menu,
             register_phone_panel,
             register_todos,
@@ -28,9 +29,11 @@ class OutreachConfig(AppConfig):
         from outreach.projects.gathering.services.collecting import PROPOSER_MONTHS, erase_proposers
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
         from outreach.projects.vote.panels import PANELS as VOTE_PANELS
+        from outreach.projects.vote.views.casting import front_door
         from outreach.projects.wall.panels import PANELS as WALL_PANELS
 
         register_verbs(*VERBS)
+        register_front_door(front_door)
         register_menu(*ENTRIES)
         register_todos(inspection_todos)
         register_phone_panel(*PANELS, *VOTE_PANELS, *WALL_PANELS)

@@ -33,11 +33,15 @@ class CountRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
-        _SECONDS.observe(time.perf_counter() - began)
-        # A client may invent methods; each would be a series of its own.
-        method = request.method if request.method in _METHODS else "other"
-        _REQUESTS.labels(method, response.status_code).inc()
+        count_answer(request.method or "", response.status_code, time.perf_counter() - began)
         return response
+
+
+def count_answer(method: str, status: int, seconds: float) -> None:
+    """One answer more."""
+    _SECONDS.observe(seconds)
+    # A client may invent methods; each would be a series of its own.
+    _REQUESTS.labels(method if method in _METHODS else "other", status).inc()
 
 
 class _Gauges:

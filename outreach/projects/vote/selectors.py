@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -139,9 +138,22 @@ class Slot:
     blind: tuple[int, int] | None
 
 
-@lru_cache(maxsize=64)
-def _slot(pk: int, code: str, _frozen_hash: str) -> Slot:
-    told = json.loads(VoteRound.objects.values_list("frozen", flat=True).get(pk=pk))
+# Of this process. What is frozen never changes again (trigger), so nothing here grows old; only real rounds get in.
+_slots: dict[str, Slot] = {}
+
+
+def slot_of(code: str) -> Slot | None:
+    """By its code; None for a round that is not there, not frozen, or on paper alone. Asked once in each process."""
+    slot = _slots.get(code)
+    if slot is None:
+        row = VoteRound.objects.filter(code=code).exclude(kid="").values_list("pk", "frozen").first()
+        if row is None or not row[1]:
+            return None
+        slot = _slots[code] = _slot(row[0], code, json.loads(row[1]))
+    return slot
+
+
+def _slot(pk: int, code: str, told: dict[str, Any]) -> Slot:
     blind = told["blind_key"]
     return Slot(
         pk,
@@ -150,12 +162,6 @@ def _slot(pk: int, code: str, _frozen_hash: str) -> Slot:
         told["box_size"],
         (int.from_bytes(unpack(blind["n"]), "big"), blind["e"]) if blind else None,
     )
-
-
-def slot_of(code: str) -> Slot | None:
-    """By its code; None for a round that is not there, not frozen, or on paper alone. One query by a unique index."""
-    row = VoteRound.objects.filter(code=code).exclude(kid="").values_list("pk", "frozen_hash").first()
-    return _slot(row[0], code, row[1]) if row and row[1] else None
 
 
 def _found(vote: VoteRound | None) -> VoteRound:

@@ -26,6 +26,7 @@ class OutreachConfig(AppConfig):
         from outreach.menu import ENTRIES
         from outreach.projects.building.panels import PANELS, inspection_todos
         from outreach.projects.building.selectors import may_read_file
+        from outreach.projects.consulting.services.noticing import COMMENTER_MONTHS, erase_commenters
         from outreach.projects.gathering.services.collecting import PROPOSER_MONTHS, erase_proposers
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
         from outreach.projects.vote.panels import PANELS as VOTE_PANELS
@@ -46,6 +47,13 @@ class OutreachConfig(AppConfig):
         # Written in bulk, with nothing left to hand over or to score.
         register_demo(895, load_spread)
         register_demo(896, load_coming)
+        register_eraser(
+            "outreach.commenters",
+            label="公示意见人姓名和电话",
+            months=COMMENTER_MONTHS,
+            basis="个人信息保护法第四十七条",
+            eraser=erase_commenters,
+        )
         register_eraser(
             "outreach.proposers",
             label="民生实事提案人姓名和电话",

@@ -14,6 +14,7 @@ from outreach.projects.building.models import (
     ProgressReport,
     Urging,
 )
+from outreach.projects.consulting.models import Advice, AdviceAnswer, PublicComment, PublicNotice
 from outreach.projects.gathering.models import CollectionRound, Proposal
 from outreach.projects.models import Project, ProjectPlace, ProjectYear, YearPhase
 from outreach.projects.scores.models import (
@@ -41,6 +42,8 @@ from outreach.projects.vote.models import (
 
 __all__ = [
     "Acceptance",
+    "Advice",
+    "AdviceAnswer",
     "Assessment",
     "AssessmentCount",
     "AssessmentItem",
@@ -64,6 +67,8 @@ __all__ = [
     "ProjectPlace",
     "ProjectYear",
     "Proposal",
+    "PublicComment",
+    "PublicNotice",
     "Rectification",
     "Remark",
     "ResidentSurvey",

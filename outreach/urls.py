@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "outreach"
 
 urlpatterns = [
+    path("", include("outreach.projects.consulting.urls")),
     path("", include("outreach.projects.gathering.urls")),
     path("", include("outreach.projects.vote.urls")),
     path("", include("outreach.projects.building.urls")),

@@ -1,5 +1,6 @@
 """Plain functions that make the rows of livelihood projects. What is not said gets a plain value."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -7,11 +8,11 @@ from django.utils.timezone import now
 
 from congress.regions.models import Organisation
 from deputies.models import Term
-from outreach.models import Project, ProjectYear, YearPhase
+from outreach.models import Project, ProjectYear, PublicNotice, YearPhase
 from outreach.projects.rules import usual_dates
 from outreach.projects.states import Category, ProjectState, YearState
 from tests.deputies.makers import make_term
-from tests.factories import make_organisation, make_region
+from tests.factories import make_organisation, make_region, make_user
 
 _numbers = count(1)
 
@@ -33,6 +34,16 @@ def make_year(
         for phase, (opens, closes) in usual_dates(year).items()
     )
     return made
+
+
+def make_notice(
+    year: ProjectYear, *, opens_on: date = date(2026, 11, 1), closes_on: date = date(2026, 11, 10)
+) -> PublicNotice:
+    """The published notice of a year's candidates."""
+    return PublicNotice.objects.create(
+        year=year, opens_on=opens_on, closes_on=closes_on, text="现将候选项目公示如下，欢迎提出意见。",
+        published_by=make_user(), published_at=now(),
+    )  # fmt: skip
 
 
 def make_project(

@@ -15,6 +15,7 @@ from congress.errors import BadInput, WrongState
 from congress.models import Organisation, Region
 from congress.people.actors import Actor
 from congress.texts import require_text
+from outreach.projects.consulting.rules import require_heard
 from outreach.projects.models import Project, ProjectYear
 from outreach.projects.rules import require_office
 from outreach.projects.services import advance, locked_project, locked_year, require_phase
@@ -119,12 +120,14 @@ def take_up_candidate(project: Project, *, reason: str, actor: Actor, at: dateti
 def fix_list(year: ProjectYear, order: Sequence[UUID], *, actor: Actor, at: datetime) -> list[Project]:
     """Fix the formal list: these initial candidates, in this order on the ballot, after those fixed before.
 
-    All or nothing. Raises NotAllowed, WrongState before the notice, BadInput naming what is missing from a sheet.
+    All or nothing. Raises NotAllowed, WrongState before the notice is over and every comment answered, BadInput naming what
+    is missing from a sheet.
     """
     with transaction.atomic():
         row = locked_year(year, None)
         require_office(actor, row, on=localdate(at))
         require_phase(row, *_FIXABLE)
+        require_heard(row, on=localdate(at))
         found = {
             project.uid: project
             for project in Project.objects.select_for_update(of=("self",))

@@ -23,8 +23,9 @@ from deputies.desk import FormPage, person
 from outreach.projects import services as years
 from outreach.projects.gathering import forms, services
 from outreach.projects.models import Project, ProjectYear
+from outreach.projects.pages import ProjectStep, YearStep
 from outreach.projects.rules import is_office_of
-from outreach.projects.selectors import get_project_for, get_year_for, years_for
+from outreach.projects.selectors import get_year_for, years_for
 from outreach.projects.states import PHASES, ProjectState, YearState
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER)
@@ -122,19 +123,6 @@ class OpenYearView(FormPage):
         return reverse("outreach:project-year", args=[self.result.uid])
 
 
-class YearStep(FormPage):
-    """A form that belongs to one year."""
-
-    root = _ROOT
-    target: ProjectYear
-
-    def find(self) -> ProjectYear:
-        return get_year_for(person(self.request), self.kwargs["uid"], on=localdate())
-
-    def get_back(self) -> tuple[str, str]:
-        return self.target.title, reverse("outreach:project-year", args=[self.target.uid])
-
-
 class DatesView(YearStep):
     """调整阶段日期."""
 
@@ -211,19 +199,6 @@ class FixView(YearStep):
         # The field is the list as a whole.
         refused.field = None
         return super().form_refused(form, refused)
-
-
-class ProjectStep(FormPage):
-    """A form that belongs to one candidate."""
-
-    root = _ROOT
-    target: Project
-
-    def find(self) -> Project:
-        return get_project_for(person(self.request), self.kwargs["uid"], on=localdate())
-
-    def get_back(self) -> tuple[str, str]:
-        return self.target.year.title, reverse("outreach:project-year", args=[self.target.year.uid])
 
 
 class EditView(ProjectStep):

@@ -23,7 +23,8 @@ from outreach.projects.gathering.selectors import proposal_counts, proposals_for
 from outreach.projects.gathering.services import collecting
 from outreach.projects.gathering.services.screening import screen
 from outreach.projects.gathering.states import Channel, ProposalState
-from outreach.projects.gathering.views.desk import READERS, YearStep
+from outreach.projects.gathering.views.desk import READERS
+from outreach.projects.pages import YearStep
 from outreach.projects.rules import is_office_of
 from outreach.projects.selectors import get_year_for
 from petitions.suggestions.selectors import get_suggestion_for

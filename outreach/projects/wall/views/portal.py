@@ -18,6 +18,7 @@ from congress.web import PortalMixin
 from congress.web.page_cache import public_page
 from outreach.projects.building.public import building_of
 from outreach.projects.building.states import TONES, Light
+from outreach.projects.consulting.models import PublicNotice
 from outreach.projects.gathering.models import Proposal
 from outreach.projects.models import Project
 from outreach.projects.scores.selectors import FINISHED
@@ -99,6 +100,7 @@ class YearView(PortalMixin, View):
                 "candidates": [row for row in projects if row.state == ProjectState.CANDIDATE],
                 "left_over": [row for row in projects if row.state == ProjectState.NOT_CHOSEN],
                 "rounds": public_rounds(year),
+                "notice": PublicNotice.objects.filter(year=year, opens_on__lte=localdate()).exists(),
                 "crumbs": [(_("民生实事"), reverse("outreach:wall")), (year.title, "")],
             },
         )

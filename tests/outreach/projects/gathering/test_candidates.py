@@ -11,7 +11,7 @@ from congress.models import AuditEvent
 from outreach.projects.gathering import services
 from outreach.projects.gathering.services import CandidateDraft
 from tests.factories import make_region
-from tests.outreach.makers import make_year
+from tests.outreach.makers import make_notice, make_year
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -19,7 +19,9 @@ AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def year(city_office):
-    return make_year(2026, state="noticing", office=city_office)
+    year = make_year(2026, state="noticing", office=city_office)
+    make_notice(year)
+    return year
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from outreach.models import Project, ProjectYear, VotingMethod
 from tests.deputies.makers import make_term
 from tests.factories import make_user
-from tests.outreach.makers import make_project, make_year
+from tests.outreach.makers import make_notice, make_project, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,7 @@ def test_from_the_opening_to_the_list_and_the_method(clerk, city_office, departm
     for version, phase in enumerate(["collecting", "screening", "consulting", "noticing"], start=1):
         moved = client.post(f"/desk/projects/years/{year.uid}/phase/", {"phase": phase, "version": version})
         assert moved.status_code == 302
+    make_notice(year, opens_on=date(2020, 1, 1), closes_on=date(2020, 1, 10))
     assert (
         client.post(f"/desk/projects/years/{year.uid}/list/", {f"place_{project.pk}": "1"}).status_code == 302
     )

@@ -1,0 +1,1 @@
+"""Pages of consultation and notice, by face."""

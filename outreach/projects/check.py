@@ -109,8 +109,16 @@ def _figures(archive: Mapping[str, Any]) -> Iterator[str]:
         yield "名册上领取凭证的人数与发出数不符。"
     if len(archive["receipts"]) > given:
         yield "电子选票比领取的凭证多。"
-    if roll["issued"] != figures["credentials_given"] + figures["paper_issued"]:
-        yield "发出数与电子凭证、纸质票之和不符。"
+    if roll["issued"] != figures["credentials_given"] + figures["paper_issued"] - figures["exchanged"]:
+        yield "发出数与电子凭证、纸质票之和减去换票数不符。"
+    if sum(row["exchanged"] for row in there) != figures["exchanged"]:
+        yield "名册上换票的人数与换票数不符。"
+    if any(row["paper"] for row in there) and sum(row["paper"] for row in there) != figures["paper_issued"]:
+        yield "名册上领取纸质票的人数与发出的纸质票不符。"
+    if figures["exchanged"] > figures["voided"]:
+        yield "换票数比作废的信封多。"
+    if roll["issued"] > roll["present"]:
+        yield "发出的选票比到会的代表多。"
     if roll["returned"] != len(archive["receipts"]) + figures["paper_returned"]:
         yield "收回数与电子选票、纸质票之和不符。"
     if figures["envelopes"] != figures["spent"] + figures["voided"] + figures["unused"]:

@@ -13,14 +13,15 @@ def counting_data(vote: VoteRound) -> dict[str, Any]:
     """What tally.py counts: `method`, `roll`, `ballots`, `paper`, as plain JSON."""
     frozen = json.loads(vote.frozen)
     paper, paper_issued = paper_of(vote)
-    issued = roll_figures(vote).issued
+    figures = roll_figures(vote)
     returned = (vote.received or 0) + sum(pile["returned"] for pile in paper)
     return {
         "method": frozen["method"],
         "roll": {
             "deputies": vote.deputies_total,
             "present": vote.present or 0,
-            "issued": issued + paper_issued,
+            # Who exchanged an envelope for paper holds one ballot, not two.
+            "issued": figures.issued + paper_issued - figures.exchanged,
             "returned": returned,
         },
         "ballots": json.loads(vote.opened or "[]"),
@@ -46,6 +47,7 @@ def build(vote: VoteRound, *, with_ballots: bool) -> dict[str, Any]:
             **envelope_figures(vote),
             "credentials_given": roll_figures(vote).issued,
             "paper_issued": paper_issued,
+            "exchanged": roll_figures(vote).exchanged,
             "paper_returned": sum(pile["returned"] for pile in paper),
         },
         "credentials": {"spent": spent, "voided": voided},

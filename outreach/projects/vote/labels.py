@@ -19,6 +19,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.vote.checked_in", _("代表签到")),
     Verb("outreach.vote.left", _("代表离会")),
     Verb("outreach.vote.handed_out", _("发放投票凭证")),
+    Verb("outreach.vote.paper_handed_out", _("发放纸质票")),
     Verb("outreach.vote.token_signed", _("签发不记名凭证")),
     Verb("outreach.vote.no_quorum", _("不足法定人数")),
     Verb("outreach.vote.opened", _("开始投票")),

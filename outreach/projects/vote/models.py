@@ -178,7 +178,9 @@ class RollEntry(models.Model):
     name = models.CharField(_("姓名"), max_length=40)
     checked_in = models.BooleanField(_("已签到"), default=False)
     credential_given = models.BooleanField(_("已领凭证"), default=False)
-    # Paper ballots handed to this deputy are counted by the box's issue count, not here.
+    paper_given = models.BooleanField(_("已领纸质票"), default=False)
+    # The number outside the unused envelope that was handed in for the paper ballot.
+    exchanged = models.PositiveIntegerField(_("换票交回的信封"), null=True, blank=True)
     left = models.BooleanField(_("已离会"), default=False)
     # Hash of the blinded message that was signed for this deputy: the same one may be asked for again.
     blinded_hash = models.CharField(max_length=64, blank=True)
@@ -194,6 +196,16 @@ class RollEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(credential_given=False) | Q(blinded_hash=""), name="roll_one_way_only"
+            ),
+            models.UniqueConstraint(fields=["round", "exchanged"], name="roll_exchanged_once"),
+            # On paper: present, without a token, and with an envelope only in exchange for it.
+            models.CheckConstraint(
+                condition=Q(paper_given=False, exchanged=None)
+                | Q(
+                    paper_given=True, checked_in=True, blinded_hash="", credential_given=False, exchanged=None
+                )
+                | Q(paper_given=True, checked_in=True, credential_given=True, exchanged__isnull=False),
+                name="roll_one_ballot",
             ),
         ]
 

@@ -93,6 +93,8 @@ def participants(entries: Sequence[Any]) -> list[dict[str, Any]]:
             "present": row.checked_in,
             "given": row.credential_given,
             "signed": bool(row.blinded_hash),
+            "paper": row.paper_given,
+            "exchanged": row.exchanged is not None,
             "left": row.left,
         }
         for row in entries

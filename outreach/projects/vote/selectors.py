@@ -77,13 +77,16 @@ def is_spent(vote: VoteRound, credential: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RollFigures:
-    """`deputies` on the roll, `present` now, `left` since, `given` credentials, `signed` tokens."""
+    """`deputies` on the roll, `present` now, `left` since; `given` envelopes, `signed` tokens, `paper` ballots, of which
+    `exchanged` for an envelope."""
 
     deputies: int
     present: int
     left: int
     given: int
     signed: int
+    paper: int
+    exchanged: int
 
     @property
     def issued(self) -> int:
@@ -99,6 +102,8 @@ def roll_figures(vote: VoteRound) -> RollFigures:
         left=Count("pk", filter=Q(left=True)),
         given=Count("pk", filter=Q(credential_given=True)),
         signed=Count("pk", filter=~Q(blinded_hash="")),
+        paper=Count("pk", filter=Q(paper_given=True)),
+        exchanged=Count("pk", filter=Q(exchanged__isnull=False)),
     )
     return RollFigures(**counts)
 

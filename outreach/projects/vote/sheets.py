@@ -124,6 +124,7 @@ def minutes(vote: VoteRound, *, at: datetime) -> bytes:
     quiet = {
         "outreach.vote.checked_in",
         "outreach.vote.handed_out",
+        "outreach.vote.paper_handed_out",
         "outreach.vote.token_signed",
         "outreach.vote.left",
     }

@@ -76,10 +76,14 @@ def _roll(vote: VoteRound, log: _Log) -> Iterator[str]:
     for verb, seats, what in (
         ("handed_out", {row.seat for row in entries if row.credential_given}, "领取信封"),
         ("token_signed", {row.seat for row in entries if row.blinded_hash}, "领取电子凭证"),
+        ("paper_handed_out", {row.seat for row in entries if row.paper_given}, "领取纸质票"),
     ):
         logged = [facts["seat"] for facts in log.get(verb, [])]
         if sorted(logged) != sorted(seats):
             yield f"名册上{what}的代表与工作日志不同。"
+    handed_in = {facts["seat"]: facts["number"] for facts in log.get("paper_handed_out", [])}
+    if any(handed_in.get(row.seat) != row.exchanged for row in entries):
+        yield "名册上换票的信封与工作日志不同。"
     came = {facts["seat"] for verb in ("checked_in", "token_signed") for facts in log.get(verb, [])}
     if {row.seat for row in entries if row.checked_in} != came:
         yield "名册上签到的代表与工作日志不同。"

@@ -69,6 +69,13 @@ def _require_sound(vote: VoteRound, figures: PaperFigures) -> None:
         raise BadInput("bad_sums", str(wrong)) from wrong
     if figures.returned > figures.issued:
         raise BadInput("too_many", _("收回的票多于发出的票，请重新清点。"), field="returned")
-    free = roll_figures(vote).deputies - (vote.received or 0)
-    if figures.issued > free:
+    there = roll_figures(vote)
+    if figures.issued > there.deputies - (vote.received or 0):
         raise BadInput("too_many_issued", _("发出的纸质票比还没有投电子票的代表多。"), field="issued")
+    # Beside screens every paper ballot stands on the roll; on paper alone the office may hand out by the row.
+    if (vote.means == Means.MIXED or there.paper) and figures.issued != there.paper:
+        raise BadInput(
+            "other_issued",
+            _("名册上领取纸质票的有 %(n)d 人，与填的发出数不同。") % {"n": there.paper},
+            field="issued",
+        )

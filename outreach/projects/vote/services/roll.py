@@ -19,7 +19,7 @@ from outreach.projects.vote.models import Credential, RollEntry, VoteRound
 from outreach.projects.vote.rules import is_electronic, require_scrutineer
 from outreach.projects.vote.selectors import is_spent
 from outreach.projects.vote.services.rounds import locked_round, require_round_phase
-from outreach.projects.vote.states import RoundPhase, ScrutineerRole
+from outreach.projects.vote.states import Means, RoundPhase, ScrutineerRole
 
 # Spare envelopes: one in twenty, at least two.
 SPARE_SHARE, LEAST_SPARE = 20, 2
@@ -158,10 +158,56 @@ def hand_out(vote: VoteRound, seat: int, *, actor: Actor, at: datetime) -> RollE
             raise WrongState("signed", _("该代表已在手机上领取凭证，不能再领信封。"))
         if entry.credential_given:
             raise WrongState("given", _("该代表已经领过信封。"))
+        if entry.paper_given:
+            raise WrongState("paper", _("该代表已经领过纸质票，不能再领信封。"))
         entry.credential_given = True
         entry.save(update_fields=["credential_given"])
         record("outreach.vote.handed_out", row, actor=actor, seat=seat)
     return entry
+
+
+def hand_out_paper(
+    vote: VoteRound, seat: int, *, actor: Actor, at: datetime, number: int | None = None
+) -> RollEntry:
+    """Record that a deputy who is present got a paper ballot; for one who holds an envelope, in exchange for it.
+
+    `number` is that outside the envelope: unused, and voided by two scrutineers before. Nothing was ever cast with it, so
+    that its number may stand beside a name. Raises NotAllowed, BadInput (field `number`), WrongState.
+    """
+    with transaction.atomic():
+        row = locked_round(vote)
+        require_office(actor, row.year, on=localdate(at))
+        require_round_phase(row, RoundPhase.FROZEN, RoundPhase.OPEN)
+        if row.means == Means.ELECTRONIC:
+            raise WrongState("no_paper", _("本次投票没有纸质票。"))
+        entry = locked_entry(row, seat)
+        if not entry.checked_in or entry.left:
+            raise WrongState("not_present", _("该代表没有签到，或已离会。"))
+        if entry.paper_given:
+            raise WrongState("given", _("该代表已经领过纸质票；损坏的当场收回换发，不再登记。"))
+        if entry.blinded_hash:
+            raise WrongState("signed", _("该代表已在手机上领取凭证，不能再领纸质票。"))
+        if entry.credential_given:
+            _require_handed_in(row, number)
+        elif number is not None:
+            raise BadInput("no_envelope", _("该代表没有领过信封，不用填信封号。"), field="number")
+        entry.paper_given, entry.exchanged = True, number
+        entry.save(update_fields=["paper_given", "exchanged"])
+        record("outreach.vote.paper_handed_out", row, actor=actor, seat=seat, number=number)
+    return entry
+
+
+def _require_handed_in(vote: VoteRound, number: int | None) -> None:
+    """Raise unless it is the number of a voided envelope that nobody else exchanged."""
+    if number is None:
+        raise BadInput("which", _("该代表已领信封：先由两位监票人作废信封，再凭信封号换票。"), field="number")
+    envelope = Credential.objects.select_for_update(of=("self",)).filter(round=vote, number=number).first()
+    if envelope is None:
+        raise BadInput("no_envelope", _("没有这个信封号。"), field="number")
+    if not envelope.voided:
+        raise WrongState("not_voided", _("这个信封还没有由两位监票人作废，不能换票。"))
+    if vote.roll.filter(exchanged=number).exists():
+        raise WrongState("exchanged", _("这个信封已经换过纸质票。"))
 
 
 def sign_token(vote: VoteRound, seat: int, blinded: bytes, *, actor: Actor, at: datetime) -> bytes:
@@ -180,8 +226,8 @@ def sign_token(vote: VoteRound, seat: int, blinded: bytes, *, actor: Actor, at: 
         if actor.pk is None or entry.mandate.deputy.user_id != actor.pk:
             raise NotAllowed("not_own", _("只能为自己领取凭证。"))
         _require_active(entry)
-        if entry.credential_given:
-            raise WrongState("given", _("您已经领过信封，不能再领电子凭证。"))
+        if entry.credential_given or entry.paper_given:
+            raise WrongState("given", _("您已经领过信封或纸质票，不能再领电子凭证。"))
         if entry.blinded_hash and entry.blinded_hash != told:
             raise WrongState("signed", _("您已经在另一台设备上领取过凭证，每人只有一份。"))
         if not entry.checked_in and row.phase != RoundPhase.FROZEN:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -170,6 +171,10 @@ def _waits(vote: VoteRound) -> bool:
     return not vote.decision and json.loads(vote.result)["outcome"] in {"presidium", "lot"}
 
 
+def _number(typed: str) -> int | None:
+    return int(typed[:9]) if typed.strip().isdecimal() else None
+
+
 _UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -202,6 +207,7 @@ class RollView(DeskMixin, View):
                 "figures": roll_figures(vote),
                 "can_check_in": vote.phase in {_P.DRAFT, _P.FROZEN},
                 "can_hand_out": vote.phase in {_P.FROZEN, _P.OPEN} and bool(vote.kid),
+                "can_hand_paper": vote.phase in {_P.FROZEN, _P.OPEN} and vote.means != Means.ELECTRONIC,
                 "can_leave": vote.phase in {_P.DRAFT, _P.FROZEN, _P.OPEN},
                 "need": -(-vote.roll.count() * vote.method.quorum_upper // vote.method.quorum_lower),
                 "crumbs": [
@@ -215,7 +221,10 @@ class RollView(DeskMixin, View):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """One mark on one line; back to the same list."""
         vote = get_round_for(person(request), code, on=localdate())
-        verbs = {"check_in": roll.check_in, "hand_out": roll.hand_out, "leave": roll.mark_left}
+        verbs: dict[str, Any] = {
+            "check_in": roll.check_in, "hand_out": roll.hand_out, "leave": roll.mark_left,
+            "hand_out_paper": partial(roll.hand_out_paper, number=_number(request.POST.get("number", ""))),
+        }  # fmt: skip
         verb, seat = verbs.get(request.POST.get("do", "")), request.POST.get("seat", "")
         if verb is None or not seat.isdecimal():
             messages.error(request, _("没有这一项操作。"))
@@ -225,6 +234,9 @@ class RollView(DeskMixin, View):
             except DomainError as refused:
                 messages.error(request, refused.message)
             else:
-                said = {"check_in": _("已签到"), "hand_out": _("已领凭证"), "leave": _("已记离会")}
+                said = {
+                    "check_in": _("已签到"), "hand_out": _("已领凭证"), "leave": _("已记离会"),
+                    "hand_out_paper": _("已领纸质票"),
+                }  # fmt: skip
                 messages.success(request, f"{entry.seat} {entry.name}：{said[request.POST['do']]}")
         return redirect(f"{reverse('outreach:vote-roll', args=[code])}")

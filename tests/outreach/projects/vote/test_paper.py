@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from congress.errors import BadInput, NotAllowed, WrongState
 from outreach.models import PaperCount
 from outreach.projects.check import examine
+from outreach.projects.vote.archive import counting_data
 from outreach.projects.vote.envelopes import credential_hash
 from outreach.projects.vote.selectors import paper_of
 from outreach.projects.vote.services import closing, publishing, roll, rounds
@@ -125,17 +126,93 @@ def test_paper_in_the_middle_of_a_vote_on_screens_with_the_same_envelopes(clerk,
         number = numbers[credential_hash(vote.code, code.encode())]
         roll.void_envelope(vote, number, reason="换纸质票", actor=chief, at=AT)
         roll.void_envelope(vote, number, reason="换纸质票", actor=second, at=AT)
+        seat = hall.codes.index(code) + 1
+        roll.hand_out_paper(vote, seat, number=number, actor=clerk, at=AT)
     vote = closing.close_round(vote, actor=clerk, at=AT)
     for watcher in (chief, second):
         vote = closing.enter_opening(vote, read_boxes(vote), actor=watcher, at=AT)
         enter_paper(vote, pile(4, 4, n1=4, n2=0, n3=4, n4=0), actor=watcher, at=AT)
     counted = closing.count_round(vote, actor=chief, at=AT)
+    assert counting_data(counted)["roll"] == {"deputies": 9, "present": 9, "issued": 9, "returned": 9}
     result = json.loads(counted.result)
     assert {line["key"]: line["approve"] for line in result["lines"]} == {"1": 9, "2": 5, "3": 4, "4": 0}
     assert result["elected"] == ["1", "2"]
     published = publishing.publish_round(counted, actor=clerk, at=AT)
     assert examine(json.loads(published.archive)) == []
     assert verify(published) == []
+
+
+def mixed(hall):
+    """All nine hold envelopes, nobody cast; paper is allowed, and the first envelope is void."""
+    chief, second, _third = hall.watchers
+    vote = rounds.allow_paper(hall.opened(), reason="会场网络中断", actor=chief, at=AT)
+    for watcher in (chief, second):
+        roll.void_envelope(vote, 1, reason="换纸质票", actor=watcher, at=AT)
+    return vote
+
+
+def test_an_envelope_is_exchanged_once_and_only_when_it_is_void(clerk, city_office):
+    hall = Hall(clerk, city_office)
+    vote = mixed(hall)
+    with pytest.raises(BadInput, match="先由两位监票人作废信封"):
+        roll.hand_out_paper(vote, 1, actor=clerk, at=AT)
+    with pytest.raises(WrongState, match="还没有由两位监票人作废"):
+        roll.hand_out_paper(vote, 1, number=2, actor=clerk, at=AT)
+    with pytest.raises(BadInput, match="没有这个信封号"):
+        roll.hand_out_paper(vote, 1, number=99, actor=clerk, at=AT)
+    assert roll.hand_out_paper(vote, 1, number=1, actor=clerk, at=AT).exchanged == 1
+    with pytest.raises(WrongState, match="已经领过纸质票"):
+        roll.hand_out_paper(vote, 1, number=1, actor=clerk, at=AT)
+    with pytest.raises(WrongState, match="已经换过纸质票"):
+        roll.hand_out_paper(vote, 2, number=1, actor=clerk, at=AT)
+    with pytest.raises(DatabaseError, match="can only be ticked"), transaction.atomic():
+        vote.roll.filter(seat=1).update(paper_given=False, exchanged=None)
+
+
+def test_an_envelope_that_was_cast_cannot_become_paper(clerk, city_office):
+    hall = Hall(clerk, city_office)
+    vote = hall.opened()
+    hall.vote(vote, [["1"]])
+    vote = rounds.allow_paper(vote, reason="会场网络中断", actor=hall.watchers[0], at=AT)
+    cast = next(
+        n
+        for n in vote.credentials.all()
+        if bytes(n.hash) == credential_hash(vote.code, hall.codes[0].encode())
+    )
+    with pytest.raises(WrongState, match="已经投过票，不能作废"):
+        roll.void_envelope(vote, cast.number, reason="换纸质票", actor=hall.watchers[0], at=AT)
+
+
+def test_a_deputy_on_paper_from_the_start_gets_no_envelope(clerk, city_office):
+    hall = Hall(clerk, city_office)
+    vote = hall.frozen(hall.drafted(means=Means.MIXED, is_test=True))
+    roll.check_in(vote, 1, actor=clerk, at=AT)
+    with pytest.raises(BadInput, match="没有领过信封"):
+        roll.hand_out_paper(vote, 1, number=1, actor=clerk, at=AT)
+    roll.hand_out_paper(vote, 1, actor=clerk, at=AT)
+    with pytest.raises(WrongState, match="已经领过纸质票"):
+        roll.hand_out(vote, 1, actor=clerk, at=AT)
+    with pytest.raises(WrongState, match="没有签到"):
+        roll.hand_out_paper(vote, 2, actor=clerk, at=AT)
+
+
+def test_the_teams_count_what_the_roll_says_was_handed_out(clerk, city_office):
+    hall = Hall(clerk, city_office)
+    vote = mixed(hall)
+    roll.hand_out_paper(vote, 1, number=1, actor=clerk, at=AT)
+    vote = closing.close_round(vote, actor=clerk, at=AT)
+    with pytest.raises(BadInput, match="领取纸质票的有 1 人") as refused:
+        enter_paper(vote, pile(2, 1, n1=1, n2=0, n3=0, n4=0), actor=hall.watchers[0], at=AT)
+    assert refused.value.field == "issued"
+
+
+def test_the_door_exchanges_an_envelope_over_the_page(clerk, city_office, signed_in):
+    hall = Hall(clerk, city_office)
+    vote = mixed(hall)
+    client, path = signed_in(clerk), f"/desk/projects/votes/{vote.code}/roll/"
+    assert "换纸质票" in client.get(path).content.decode()
+    client.post(path, {"do": "hand_out_paper", "seat": "1", "number": "1"})
+    assert "已领纸质票 1 人（其中换票 1 人）" in client.get(path).content.decode()
 
 
 def test_the_page_of_a_team_takes_the_figures_and_shows_no_other_teams(hall, closed, signed_in):

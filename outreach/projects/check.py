@@ -19,6 +19,9 @@ from outreach.projects.tally import BadMethod, read_round, tally
 # DigestInfo of SHA-256 before the hash: RFC 8017, section 9.2.
 _SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")
 HEX_LENGTH = 64
+# An envelope's code; a token's message, before its signature. Hash and salt of its PSS, and the byte that ends it.
+CODE_LENGTH, TOKEN_LENGTH = 26, 64
+_SALT, _TRAILER = 48, 0xBC
 
 
 def canonical(value: Any) -> str:
@@ -53,6 +56,38 @@ def is_signed(key: Mapping[str, Any], message: str, signature: str) -> bool:
     signed = pow(int.from_bytes(unpack(signature), "big"), int(key["e"]), n).to_bytes(size, "big")
     tail = _SHA256 + hashlib.sha256(message.encode()).digest()
     return signed == b"\x00\x01" + b"\xff" * (size - len(tail) - 3) + b"\x00" + tail
+
+
+def is_proved(code: str, name: str, proof: bytes, key: Mapping[str, Any] | None) -> bool:
+    """Does `proof` give the credential of this hash (hex): an envelope's code, or a token with the round's signature?"""
+    is_token = len(proof) != CODE_LENGTH
+    content = proof[:TOKEN_LENGTH] if is_token else proof
+    if hashlib.sha256(b"lianxin/credential/1:" + code.encode() + b":" + content).hexdigest() != name:
+        return False
+    return not is_token or (key is not None and is_token_signed(key, content, proof[TOKEN_LENGTH:]))
+
+
+def is_token_signed(key: Mapping[str, Any], message: bytes, signature: bytes) -> bool:
+    """RSASSA-PSS with SHA-384 and 48 bytes of salt: RFC 8017, sections 8.1.2 and 9.1.2."""
+    n = int.from_bytes(unpack(key["n"]), "big")
+    size, bits = (n.bit_length() + 7) // 8, n.bit_length() - 1
+    if len(signature) != size or int.from_bytes(signature, "big") >= n:
+        return False
+    length = (bits + 7) // 8
+    encoded = pow(int.from_bytes(signature, "big"), int(key["e"]), n).to_bytes(length, "big")
+    masked, told, trailer = encoded[: -_SALT - 1], encoded[-_SALT - 1 : -1], encoded[-1]
+    mask = b"".join(
+        hashlib.sha384(told + number.to_bytes(4, "big")).digest()
+        for number in range(-(-len(masked) // _SALT))
+    )
+    free = 8 * length - bits
+    block = int.from_bytes(masked, "big") ^ int.from_bytes(mask[: len(masked)], "big")
+    block &= (1 << (8 * len(masked) - free)) - 1
+    opened = block.to_bytes(len(masked), "big")
+    padding, salt = opened[:-_SALT], opened[-_SALT:]
+    again = hashlib.sha384(b"\0" * 8 + hashlib.sha384(message).digest() + salt).digest()
+    clean = masked[0] >> (8 - free) == 0 if free else True
+    return clean and trailer == _TRAILER and padding == b"\0" * (len(padding) - 1) + b"\1" and again == told
 
 
 def signed_text(archive: Mapping[str, Any]) -> str:
@@ -96,6 +131,18 @@ def _lists(archive: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}中有不是散列值的内容。"
     if list_hash(receipts) != archive["list_hash"]:
         yield "选票清单与其散列值不符。"
+    made, proofs = set(archive["credentials"]["made"]), archive["credentials"]["proofs"]
+    frozen = archive["frozen"]
+    key = frozen["blind_key"]
+    proved = len(proofs) == len(spent) and all(
+        is_proved(frozen["round"], name, unpack(proof), key)
+        and (name in made or len(unpack(proof)) != CODE_LENGTH)
+        for name, proof in zip(spent, proofs, strict=True)
+    )
+    if not proved:
+        yield "有已用凭证拿不出信封里的字符或签名：不是代表投的。"
+    if len(made) != archive["figures"]["envelopes"]:
+        yield "凭证清单与信封数不符。"
     if len(receipts) != len(spent):
         yield f"选票 {len(receipts)} 张，已用凭证 {len(spent)} 个，两数不同。"
 

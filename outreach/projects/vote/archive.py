@@ -34,7 +34,11 @@ def build(vote: VoteRound, *, with_ballots: bool) -> dict[str, Any]:
     data = counting_data(vote)
     paper, paper_issued = paper_of(vote)
     entries = list(vote.roll.order_by("seat"))
-    spent = [bytes(each).hex() for each in vote.spent.order_by("hash").values_list("hash", flat=True)]
+    spent = [
+        (bytes(each).hex(), pack(bytes(proof)))
+        for each, proof in vote.spent.order_by("hash").values_list("hash", "proof")
+    ]
+    made = [bytes(each).hex() for each in vote.credentials.order_by("hash").values_list("hash", flat=True)]
     receipts = [bytes(each).hex() for each in vote.boxes.order_by("hash").values_list("hash", flat=True)]
     voided = list(vote.credentials.filter(voided=True).order_by("number").values_list("number", flat=True))
     return {
@@ -50,7 +54,12 @@ def build(vote: VoteRound, *, with_ballots: bool) -> dict[str, Any]:
             "exchanged": roll_figures(vote).exchanged,
             "paper_returned": sum(pile["returned"] for pile in paper),
         },
-        "credentials": {"spent": spent, "voided": voided},
+        "credentials": {
+            "made": made,
+            "spent": [name for name, _proof in spent],
+            "proofs": [proof for _name, proof in spent],
+            "voided": voided,
+        },
         "receipts": receipts,
         "list_hash": vote.list_hash,
         "opened_hash": vote.opened_hash,
@@ -64,4 +73,9 @@ def build(vote: VoteRound, *, with_ballots: bool) -> dict[str, Any]:
 def sealed_boxes(vote: VoteRound) -> list[str]:
     """The boxes in the order of their hashes, base64url: for scrutineers, and for their own archive."""
     rows = vote.boxes.order_by("hash").values_list("box", flat=True)
-    return [base64.urlsafe_b64encode(bytes(row)).decode().rstrip("=") for row in rows]
+    return [pack(bytes(row)) for row in rows]
+
+
+def pack(raw: bytes) -> str:
+    """base64url without padding."""
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -286,6 +286,9 @@ class SpentCredential(models.Model):
 
     round = models.ForeignKey(VoteRound, models.PROTECT, related_name="spent")
     hash = models.BinaryField(max_length=32)
+    # The code of the envelope, or message and signature of a token. The database knew only hashes before: what has no
+    # proof was put there by somebody else.
+    proof = models.BinaryField(max_length=448, default=b"")
 
     class Meta:
         verbose_name = verbose_name_plural = _("已用凭证")

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from congress.audit.models import AuditEvent
 from congress.audit.selectors import check_chain, events_of
-from outreach.projects.check import ballot_texts, canonical, digest, examine, list_hash, recount
+from outreach.projects.check import ballot_texts, canonical, digest, examine, is_proved, list_hash, recount
 from outreach.projects.tally import BadMethod
 from outreach.projects.vote.archive import build, counting_data
 from outreach.projects.vote.models import VoteRound
@@ -18,6 +19,13 @@ from outreach.projects.vote.selectors import received, roll_figures
 from outreach.projects.vote.states import RoundPhase
 
 _REACHED = list(RoundPhase)
+_LOGGED = {
+    RoundPhase.FROZEN: "frozen",
+    RoundPhase.OPEN: "opened",
+    RoundPhase.CLOSED: "closed",
+    RoundPhase.COUNTED: "counted",
+    RoundPhase.PUBLISHED: "published",
+}
 
 
 def verify(vote: VoteRound) -> list[str]:
@@ -25,7 +33,7 @@ def verify(vote: VoteRound) -> list[str]:
     log: dict[str, list[dict[str, Any]]] = {}
     for event in events_of(vote):
         log.setdefault(event.verb.removeprefix("outreach.vote."), []).append(event.facts)
-    findings = list(_frozen(vote, log)) + list(_roll(vote, log))
+    findings = [*_phase(vote, log), *_frozen(vote, log), *_roll(vote, log)]
     for phase, look in (
         (RoundPhase.CLOSED, _closed),
         (RoundPhase.COUNTED, _counted),
@@ -48,6 +56,20 @@ def _said(log: _Log, verb: str, **facts: Any) -> bool:
     """Does the log hold exactly one event of this verb, with these facts?"""
     events = log.get(verb, [])
     return len(events) == 1 and all(events[0].get(name) == value for name, value in facts.items())
+
+
+def _phase(vote: VoteRound, log: _Log) -> Iterator[str]:
+    """The log says how far it came; rows can be set back, the log cannot."""
+    steps = [phase for phase in _REACHED[1:] if _LOGGED[phase] in log]
+    if vote.phase != (steps[-1] if steps else RoundPhase.DRAFT):
+        yield "投票的阶段与工作日志不同。"
+
+
+def lost_rounds() -> list[int]:
+    """Keys of rounds that the log says were frozen and that are gone, or drafts again."""
+    frozen = AuditEvent.objects.filter(verb="outreach.vote.frozen").values_list("target_id", flat=True)
+    there = set(VoteRound.objects.exclude(phase=RoundPhase.DRAFT).values_list("pk", flat=True))
+    return sorted({int(pk) for pk in frozen} - there)
 
 
 def _frozen(vote: VoteRound, log: _Log) -> Iterator[str]:
@@ -90,6 +112,7 @@ def _roll(vote: VoteRound, log: _Log) -> Iterator[str]:
     made = sum(facts["amount"] for facts in log.get("envelopes_made", []))
     if vote.credentials.count() != made:
         yield "信封数与工作日志不同。"
+    yield from _envelopes(vote, log)
     replaced = max((facts["last"] for facts in log.get("envelopes_replaced", [])), default=0)
     one_by_one = {facts["number"] for facts in log.get("envelope_voided", [])}
     voided = sorted({*range(1, replaced + 1), *one_by_one})
@@ -100,6 +123,20 @@ def _roll(vote: VoteRound, log: _Log) -> Iterator[str]:
         yield "作废的信封与工作日志不同。"
     if vote.present is not None and not _said(log, "opened", present=vote.present, boxes=0):
         yield "到会人数与开始投票时的记录不同。"
+
+
+def _envelopes(vote: VoteRound, log: _Log) -> Iterator[str]:
+    """Are they those that were printed? The log holds the hash of each batch's list, in the order of the numbers."""
+    rows = [
+        (number, bytes(name).hex())
+        for number, name in vote.credentials.order_by("number").values_list("number", "hash")
+    ]
+    last = 0
+    for facts in log.get("envelopes_made", []):
+        batch = sorted(name for number, name in rows if last < number <= last + facts["amount"])
+        last += facts["amount"]
+        if list_hash(batch) != facts["list_hash"]:
+            yield "信封里的凭证与生成时的不同。"
 
 
 def _closed(vote: VoteRound, log: _Log) -> Iterator[str]:
@@ -113,15 +150,7 @@ def _closed(vote: VoteRound, log: _Log) -> Iterator[str]:
         yield "密封选票的清单与截止时的不同。"
     if not _said(log, "closed", list_hash=vote.list_hash, received=vote.received):
         yield "截止时的清单与工作日志不同。"
-    spent = {bytes(each) for each in vote.spent.values_list("hash", flat=True)}
-    if len(spent) != vote.received:
-        yield "已用凭证与选票的数目不同。"
-    in_envelopes = vote.credentials.filter(hash__in=spent)
-    signed = len(spent) - in_envelopes.count()
-    if signed > roll_figures(vote).signed:
-        yield "不在信封里的凭证比签发的多。"
-    if in_envelopes.filter(voided=True).exists() or in_envelopes.count() > roll_figures(vote).given:
-        yield "用过的信封比领取的多，或用了作废的。"
+    yield from _spent(vote)
     if vote.opened_hash:
         texts = ballot_texts(json.loads(vote.opened))
         if digest("\n".join(texts)) != vote.opened_hash or "[" + ",".join(texts) + "]" != vote.opened:
@@ -131,6 +160,24 @@ def _closed(vote: VoteRound, log: _Log) -> Iterator[str]:
             yield "启封的选票与工作日志不同。"
         if vote.openings.filter(sha256=vote.opened_hash).count() < 2:  # two people
             yield "没有两位监票人启封得到这个结果。"
+
+
+def _spent(vote: VoteRound) -> Iterator[str]:
+    spent = {bytes(each) for each in vote.spent.values_list("hash", flat=True)}
+    if len(spent) != vote.received:
+        yield "已用凭证与选票的数目不同。"
+    blind = json.loads(vote.frozen)["blind_key"]
+    if any(
+        not is_proved(vote.code, bytes(name).hex(), bytes(proof), blind)
+        for name, proof in vote.spent.values_list("hash", "proof")
+    ):
+        yield "有已用凭证拿不出信封里的字符或签名：不是代表投的。"
+    in_envelopes = vote.credentials.filter(hash__in=spent)
+    signed = len(spent) - in_envelopes.count()
+    if signed > roll_figures(vote).signed:
+        yield "不在信封里的凭证比签发的多。"
+    if in_envelopes.filter(voided=True).exists() or in_envelopes.count() > roll_figures(vote).given:
+        yield "用过的信封比领取的多，或用了作废的。"
 
 
 def _counted(vote: VoteRound, log: _Log) -> Iterator[str]:

@@ -71,6 +71,7 @@ class Hall:
         signer = make_user(username="signer", name="核签人")
         self.method = make_method(self.year, drafter=clerk, signer=signer, **method)
         self.codes: list[str] = []
+        self.receipts: list[str] = []
 
     def grow(self, deputies: int) -> None:
         """Elect more, until there are so many."""

@@ -47,10 +47,12 @@ def cast(code: str, credential: str, sealed: str) -> Cast:
         box.require_box(raw, kid=slot.kid, size=slot.box_size)
     except ValueError as wrong:
         raise BadInput("bad", _("收到的不是一张密封的选票，请重新填写。")) from wrong
-    right, is_signed = _right(slot, credential)
+    right, is_signed, proof = _right(slot, credential)
     hashed = box.box_hash(raw)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT vote_cast(%s, %s, %s, %s, %s)", [slot.pk, right, raw, hashed, is_signed])
+        cursor.execute(
+            "SELECT vote_cast(%s, %s, %s, %s, %s, %s)", [slot.pk, right, raw, hashed, is_signed, proof]
+        )
         answer = cursor.fetchone()[0]
     if answer in {"taken", "known"}:
         return Cast(box.receipt(hashed), answer == "taken")
@@ -59,13 +61,13 @@ def cast(code: str, credential: str, sealed: str) -> Cast:
     raise WrongState(answer, str(_SENTENCES[answer]))
 
 
-def _right(slot: Slot, credential: str) -> tuple[bytes, bool]:
-    """The credential's hash, and whether the round's blind signature proves it."""
+def _right(slot: Slot, credential: str) -> tuple[bytes, bool, bytes]:
+    """The credential's hash, whether the round's blind signature proves it, and its proof."""
     if not credential.startswith(_TOKEN):
         typed = read_code(credential)
         if len(typed) != LENGTH:
             raise NotFound("unknown", str(_UNKNOWN))
-        return credential_hash(slot.code, typed.encode()), False
+        return credential_hash(slot.code, typed.encode()), False, typed.encode()
     if slot.blind is None:
         raise NotFound("unknown", str(_UNKNOWN))
     try:
@@ -75,4 +77,4 @@ def _right(slot: Slot, credential: str) -> tuple[bytes, bool]:
     n, e = slot.blind
     if not blind.is_token(RSAPublicNumbers(e, n).public_key(), message, signature):
         raise NotFound("unknown", str(_UNKNOWN))
-    return credential_hash(slot.code, message), True
+    return credential_hash(slot.code, message), True, message + signature

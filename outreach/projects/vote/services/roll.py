@@ -12,6 +12,7 @@ from congress.audit.services import record
 from congress.errors import BadInput, NotAllowed, WrongState
 from congress.models import User
 from congress.people.actors import Actor
+from outreach.projects.check import list_hash
 from outreach.projects.rules import require_office
 from outreach.projects.vote import blind
 from outreach.projects.vote.envelopes import credential_hash, new_code
@@ -55,7 +56,10 @@ def make_envelopes(
             for number, code in made
         ]
         Credential.objects.bulk_create(sorted(rows, key=lambda credential: bytes(credential.hash)))
-        record("outreach.vote.envelopes_made", row, actor=actor, amount=amount, spare=spare)
+        record(
+            "outreach.vote.envelopes_made", row, actor=actor, amount=amount, spare=spare,
+            list_hash=list_hash(sorted(bytes(each.hash).hex() for each in rows)),
+        )  # fmt: skip
     return made
 
 

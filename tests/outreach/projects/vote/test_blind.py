@@ -1,11 +1,14 @@
 """The blind signature: what the server signs and what it sees later have nothing in common."""
 
+import base64
 import hashlib
 import secrets
 
 import pytest
 
+from outreach.projects.check import is_proved, is_token_signed
 from outreach.projects.vote import blind
+from outreach.projects.vote.envelopes import credential_hash
 
 KEY = blind.load(blind.make_key())
 PUBLIC = KEY.public_key().public_numbers()
@@ -48,6 +51,26 @@ def test_another_message_another_key_or_half_a_signature_is_no_token():
     assert not blind.is_token(KEY.public_key(), message, signature[:-1])
     assert not blind.is_token(KEY.public_key(), message[:-1], signature)
     assert not blind.is_token(blind.load(blind.make_key()).public_key(), message, signature)
+
+
+def test_the_stand_alone_checker_knows_a_token_without_any_library():
+    key = blind.public_text(blind.make_key())
+    own = {
+        "n": base64.urlsafe_b64encode(PUBLIC.n.to_bytes(blind.SIZE, "big")).decode().rstrip("="),
+        "e": PUBLIC.e,
+    }
+    for _round in range(20):
+        message = secrets.token_bytes(blind.MESSAGE)
+        _blinded, signature = obtain(message)
+        assert is_token_signed(own, message, signature)
+        assert is_proved("AAAA", credential_hash("AAAA", message).hex(), message + signature, own)
+        assert not is_proved("BBBB", credential_hash("AAAA", message).hex(), message + signature, own)
+        assert not is_token_signed(key, message, signature)
+        assert not is_token_signed(own, message[::-1], signature)
+        changed = bytearray(signature)
+        changed[secrets.randbelow(len(changed))] ^= 1
+        assert not is_token_signed(own, message, bytes(changed))
+    assert not is_proved("AAAA", credential_hash("AAAA", message).hex(), message + signature, None)
 
 
 def test_the_same_blinded_message_gets_the_same_answer():

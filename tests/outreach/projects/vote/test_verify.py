@@ -51,7 +51,12 @@ CHANGES = {
         UPDATE outreach_box SET id = id + 1000
         WHERE id = (SELECT min(id) FROM outreach_box WHERE round_id = %(id)s)""",
     "a spent credential is added": """
-        INSERT INTO outreach_spentcredential (round_id, hash) VALUES (%(id)s, sha256('y'))""",
+        INSERT INTO outreach_spentcredential (round_id, hash, proof) VALUES (%(id)s, sha256('y'), 'y')""",
+    "an unused envelope gets another code": """
+        UPDATE outreach_credential SET hash = sha256('y') WHERE round_id = %(id)s AND number = (
+            SELECT max(number) FROM outreach_credential WHERE round_id = %(id)s)""",
+    "a spent credential gets another proof": """
+        UPDATE outreach_spentcredential SET proof = 'y' WHERE round_id = %(id)s""",
     "the method is changed": """
         UPDATE outreach_votingmethod SET places = 3
         WHERE id = (SELECT method_id FROM outreach_voteround WHERE id = %(id)s)""",

@@ -1,58 +1,29 @@
-"""The year to come: the city's is before the vote, with a test round frozen; one county collects.
+"""The year to come: the city's is before the vote, with a test round to try; counties collect, consult, publish, or have voted.
 
 By the services, but for the candidates themselves: they stand as the screening leaves them.
 """
 
-import base64
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import transaction
 
 from congress import clock
-from congress.models import Grant, Organisation, Region, User
+from congress.models import User
+from congress.people.demo import demo_password
 from congress.people.roles import Role
-from deputies.models import Mandate, Term
+from congress.registry import DemoAccount, demo_accounts
 from deputies.roster.states import Level
-from outreach.projects.models import Project, ProjectPlace, ProjectYear
-from outreach.projects.services import enter_phase, open_year, set_dates
-from outreach.projects.states import PHASES, Category, ProjectState, YearState
-from outreach.projects.vote.models import VotingMethod
-from outreach.projects.vote.rules import method_hash
+from outreach.demo.stages import announce, load_stages
+from outreach.demo.years import appointed, candidates, opened, watched
+from outreach.projects.models import ProjectYear
+from outreach.projects.states import ProjectState, YearState
 from outreach.projects.vote.services import rounds
-from outreach.projects.vote.states import Means, ScrutineerRole
+from outreach.projects.vote.states import Means
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-C = Category
-# Title, field, problem, goal, unit, who answers for it, cost and own money in 万元, people, risk.
-CANDIDATES = (
-    ("市区五所医院就医停车场扩建", C.CITY, "早上七点以后到市中心医院，排队进停车场平均要四十分钟。", "新增车位一千一百个",
-     "ZJ", "刘局长", 4200, 2600, 380000, "地下管线复杂，先探后挖。"),
-    ("资江两岸滨水步道连通", C.CULTURE, "步道断了三处，散步的人要翻上大堤走车道。", "连通步道十一公里，设无障碍坡道九处",
-     "ZJ", "刘局长", 2860, 1500, 260000, "汛期停工，土建安排在十月以后。"),
-    ("中小学午休“躺睡”改造", C.EDUCATION, "孩子趴在课桌上睡，起来手麻脖子酸。", "为八十二所学校配可躺课桌椅三万套",
-     "JY", "曾局长", 1640, 1640, 30000, "分两批采购，样品由家长代表挑选。"),
-    ("偏远村卫生室药品配送", C.HEALTH, "降压药一断就是半个月，老人进城买药来回六十里。", "三百一十个村每周配送一次",
-     "WJ", "杨主任", 380, 300, 126000, "山路结冰时改由乡镇卫生院代领。"),
-    ("学生过渡渡口撤渡建桥", C.SAFETY, "老渡口木船载学生，没有救生衣。", "撤渡建桥两处，改造渡口五处",
-     "JT", "李局长", 3150, 1100, 17200, "桥位已完成地勘。"),
-    ("特困老人集中照护楼", C.SOCIAL, "失能特困老人散居在村里，邻居轮着送饭。", "建成护理床位二百四十张",
-     "MZ", "陈局长", 2980, 1200, 240, "护理员缺口六十人，与职校定向培养。"),
-    ("城乡公交一体化换乘", C.TRANSPORT, "从乡里到市医院要买三次票、换三趟车。", "开通直达线路七条，换乘一小时内免费",
-     "JT", "李局长", 1220, 860, 410000, "与四家客运公司签补贴协议。"),
-    ("油茶果初加工烘干点", C.RURAL, "摘下来的茶果晒在马路上，下雨就霉。", "建烘干点二十六个",
-     "NS", "罗局长", 910, 340, 38000, "用电增容先行。"),
-    ("城区雨污分流补短板", C.ENVIRONMENT, "一下大雨，井盖往上冒，污水进小区。", "改造管网二十三公里、易涝点十四处",
-     "ZJ", "刘局长", 5600, 1900, 150000, "分段围挡，每段不超过二十天。"),
-    ("新市民和青年人才公寓", C.HOUSING, "来邵阳上班的年轻人，一半工资交了房租。", "筹集保障性租赁住房六百套",
-     "ZJ", "刘局长", 3900, 900, 1500, "收购存量房，逐套鉴定。"),
-)  # fmt: skip
-PLACES = 8
-# Of the demo alone, and therefore known to everybody: a real key is made by the scrutineers and never comes here.
-DEMO_KEY = 0x5E0C4B1D2A39F8E7D6C5B4A39281706F5E4D3C2B1A0987654321FEDCBA987651
+WATCHERS = "jianpiao"
 
 
 @transaction.atomic
@@ -60,87 +31,38 @@ def load_coming(*, on: date) -> None:
     """Once; nothing where the offices or terms of the demo are missing."""
     year = on.year + 1
     clerk = User.objects.filter(username="li.min").first()
-    if clerk is None or ProjectYear.objects.filter(year=year).exists():
-        return
+    if clerk is not None and not ProjectYear.objects.filter(year=year).exists():
+        _load(year, clerk, on=on)
+    for user in User.objects.filter(username__startswith=f"{WATCHERS}.").order_by("username"):
+        demo_accounts.append(
+            DemoAccount(user.username, demo_password(), str(Role.DEPUTY), user.name, "phone")
+        )
+    announce()
+
+
+def _load(year: int, clerk: User, *, on: date) -> None:
     at = datetime.combine(on - timedelta(days=4), time(10, 0), SHANGHAI)
     with clock.at(at):
-        city = _opened(Level.CITY, settings.HOME_REGION, year, YearState.VOTING, at=at)
+        city = opened(Level.CITY, settings.HOME_REGION, year, YearState.VOTING, at=at)
         if city is not None:
-            _candidates(city, at=at)
-            _frozen(city, clerk, at=at)
-        _opened(Level.COUNTY, "430524", year, YearState.COLLECTING, at=at)
+            candidates(city, ProjectState.CANDIDATE, at=at)
+            _drafted(city, clerk, at=at)
+        opened(Level.COUNTY, "430524", year, YearState.COLLECTING, at=at)
+        load_stages(year, at=at)
 
 
-def _opened(level: str, code: str, year: int, state: str, *, at: datetime) -> ProjectYear | None:
-    term = Term.objects.filter(
-        level=level, region_code=code, starts_on__year__lte=year, ends_on__year__gte=year
-    ).first()
-    office = Organisation.objects.filter(code=f"{code}-RD-DGW").first()
-    clerk = Grant.objects.filter(role=Role.CLERK, organisation=office).order_by("pk").first()
-    if term is None or office is None or clerk is None:
-        return None
-    made = open_year(term, year, office=office, actor=clerk.user, at=at)
-    # The plan is moved so that the phase has begun three days before.
-    dates = {row.phase: (row.opens_on, row.closes_on) for row in made.phases.all()}
-    moved = at.date() - timedelta(days=3) - dates[state][0]
-    made = set_dates(
-        made, {phase: (a + moved, b + moved) for phase, (a, b) in dates.items()}, actor=clerk.user, at=at
-    )
-    for phase in PHASES[1 : PHASES.index(state) + 1]:
-        made = enter_phase(made, phase, actor=clerk.user, at=at)
-    return made
-
-
-def _candidates(year: ProjectYear, *, at: datetime) -> None:
-    places = list(Region.objects.filter(parent=year.region, is_active=True).order_by("code"))
-    for number, line in enumerate(CANDIDATES, 1):
-        title, field, problem, goal, unit, head, cost, own, people, risk = line
-        project = Project.objects.create(
-            year=year, region=year.region, number=number, title=title, category=field, problem=problem, content=f"{goal}。",
-            beneficiaries=people, head=head, cost_fen=cost * 1_000_000, own_money_fen=own * 1_000_000, year_goal=goal,
-            unit=Organisation.objects.filter(code=f"{year.region_id}-{unit}").first() or year.office, risk=risk,
-            sources="上级补助、本级财政和社会资金", state=ProjectState.CANDIDATE, updated_at=at,
-        )  # fmt: skip
-        ProjectPlace.objects.bulk_create(
-            ProjectPlace(project=project, region=place) for place in places[number % 4 :: 4]
-        )
-
-
-def _frozen(year: ProjectYear, clerk: User, *, at: datetime) -> None:
-    """A test round over the ten candidates, watched by three deputies, ready to be opened."""
-    seats = Mandate.objects.in_office(at.date()).filter(term=year.term, state="active", deputy__user=None)
-    watchers = [_account(seat, number) for number, seat in enumerate(seats.order_by("pk")[:3], 1)]
-    if len(watchers) < 3:
+def _drafted(year: ProjectYear, clerk: User, *, at: datetime) -> None:
+    """A test round over the ten candidates with its three watchers: key, freezing, envelopes are there to be tried."""
+    watchers = appointed(year, clerk, prefix=WATCHERS, at=at)
+    if watchers is None:
         return
-    method = VotingMethod(
-        year=year, places=PLACES, electronic=True, min_diff=2, drafted_by=clerk, updated_at=at,
-        document_number=f"邵人发〔{at.year}〕{PLACES}号", adopted_on=at.date(), adopted_by=watchers[0],
-    )  # fmt: skip
-    method.sha256 = method_hash(method)
-    method.save()
+    for user in watchers:
+        user.set_password(demo_password())
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
     opens = at + timedelta(days=10)
     vote = rounds.draft_round(
         year, session="市第十七届人民代表大会第六次会议", means=Means.ELECTRONIC, opens_at=opens,
         closes_at=opens + timedelta(hours=1), actor=clerk, at=at, is_test=True,
     )  # fmt: skip
-    roles = (ScrutineerRole.CHIEF, ScrutineerRole.SCRUTINEER, ScrutineerRole.SCRUTINEER)
-    for user, role in zip(watchers, roles, strict=True):
-        rounds.appoint(vote, user, role=role, actor=clerk, at=at)
-    public = ec.derive_private_key(DEMO_KEY, ec.SECP256R1()).public_key()
-    raw = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    key = base64.urlsafe_b64encode(raw).decode().rstrip("=")
-    vote = rounds.set_key(vote, key, k=2, actor=watchers[0], at=at)
-    rounds.freeze_round(vote, actor=clerk, at=at)
-
-
-def _account(seat: Mandate, number: int) -> User:
-    deputy = seat.deputy
-    user = User(username=f"jianpiao.{number}", name=deputy.name)
-    user.set_unusable_password()
-    user.save()
-    deputy.user = user
-    deputy.save(update_fields=["user"])
-    station = Organisation.objects.filter(kind="station").order_by("pk").first()
-    if station is not None:
-        Grant.objects.create(user=user, role=Role.DEPUTY, organisation=station)
-    return user
+    watched(vote, watchers, actor=clerk, at=at)

@@ -12,6 +12,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("outreach.proposal.received", _("收到项目提案")),
     Verb("outreach.proposal.screened", _("筛查项目提案")),
     Verb("outreach.proposals.rolled_over", _("转入储备项目")),
+    Verb("outreach.proposals.counted", _("导出提案统计")),
     Verb("outreach.project.drafted", _("起草候选项目")),
     Verb("outreach.project.edited", _("修改候选项目")),
     Verb("outreach.project.moved", _("办理民生实事项目")),

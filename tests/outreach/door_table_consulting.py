@@ -18,4 +18,12 @@ GET  in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/projects/<uu
 POST in  in  403 403 403 403 403 403 403 403 403 404 403 403 403 /m/projects/<uuid:uid>/deliberate/
 GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/<uuid:uid>/notice/
 POST 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 /projects/<uuid:uid>/notice/
+GET  in  in  403 403 200 403 403 403 403 403 403 403 403 403 403 /desk/projects/station/
+POST in  in  403 403 405 403 403 403 403 403 403 403 403 403 403 /desk/projects/station/
+GET  in  in  403 403 404 403 403 403 403 403 403 403 403 403 403 /desk/projects/station/<uuid:uid>/
+POST in  in  403 403 404 403 403 403 403 403 403 403 403 403 403 /desk/projects/station/<uuid:uid>/
+GET  in  in  403 403 404 403 403 403 403 403 403 403 403 403 403 /desk/projects/station/receipt/
+POST in  in  403 403 405 403 403 403 403 403 403 403 403 403 403 /desk/projects/station/receipt/
+GET  in  in  404 404 403 403 403 404 404 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/figures/
+POST in  in  404 404 403 403 403 404 404 403 403 403 403 403 403 /desk/projects/years/<uuid:uid>/proposals/figures/
 """

@@ -212,6 +212,19 @@ class ProposalForm(PlainForm):
         )
 
 
+class StationProposalForm(ProposalForm):
+    """The same at a station's desk."""
+
+    station = forms.ModelChoiceField(label=_("站点"), queryset=Organisation.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, year: ProjectYear, stations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, year=year, **kwargs)
+        self.fields["station"].queryset = Organisation.objects.filter(pk__in=[row.pk for row in stations])
+        self.fields["station"].label_from_instance = lambda row: row.short_name
+        self.fields["proposer"].label, self.fields["phone"].label = _("提出人姓名"), _("提出人手机号")
+        self.order_fields(["client_uuid", "station"])
+
+
 class ReceiptForm(PlainForm):
     """The code of a receipt."""
 

@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from congress.workflow import Flow, Step
+from outreach.projects.states import YearState
+
+# Paper and calls of the last days are typed in until the screening is over.
+OPEN_TO_STAFF = (YearState.COLLECTING, YearState.SCREENING)
 
 
 class Channel(models.TextChoices):

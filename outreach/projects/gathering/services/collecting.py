@@ -18,7 +18,7 @@ from congress.people.rules import organisations_of
 from congress.privacy import normalise_phone
 from congress.texts import require_text
 from outreach.projects.gathering.models import CollectionRound, Proposal
-from outreach.projects.gathering.states import Channel, ProposalState
+from outreach.projects.gathering.states import OPEN_TO_STAFF, Channel, ProposalState
 from outreach.projects.models import ProjectYear
 from outreach.projects.rules import is_office_of, require_office
 from outreach.projects.services import locked_year
@@ -30,8 +30,6 @@ from petitions.suggestions.models import Suggestion
 LEAST_DAYS = 30
 # Whoever proposed is told what became of it; a year and a half covers the year and its reserve.
 PROPOSER_MONTHS = 18
-# Paper and calls of the last days are typed in until the screening is over.
-_BY_STAFF = (YearState.COLLECTING, YearState.SCREENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _require_open(
         if not is_collecting(year, on=on):
             raise WrongState("not_collecting", _("现在不在征集期内。您可以随时通过“我要反映”提出意见。"))
         return
-    if year.state not in _BY_STAFF:
+    if year.state not in OPEN_TO_STAFF:
         raise WrongState("not_collecting", _("现在不在征集或筛选阶段。"))
     if channel == Channel.STATION:
         if (
@@ -202,7 +200,7 @@ def roll_over(year: ProjectYear, *, actor: User, at: datetime) -> int:
     with transaction.atomic():
         row = locked_year(year, None)
         require_office(actor, row, on=localdate(at))
-        if row.state not in {YearState.PREPARING, *_BY_STAFF}:
+        if row.state not in {YearState.PREPARING, *OPEN_TO_STAFF}:
             raise WrongState("too_late", _("筛选已经结束，不能再转入储备项目。"))
         waiting = list(
             Proposal.objects.select_for_update(of=("self",)).filter(

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 
+from congress.attachments.export import Column
+from congress.audit.services import record
 from congress.errors import BadInput, DomainError, NotFound
 from congress.paging import keyset_page
 from congress.web import DeskMixin
 from congress.web.qr import qr_svg
-from deputies.desk import person
+from deputies.desk import person, workbook
 from outreach.projects.gathering import forms
 from outreach.projects.gathering.models import CollectionRound, Proposal
-from outreach.projects.gathering.selectors import proposal_counts, proposals_for
+from outreach.projects.gathering.selectors import proposal_counts, proposal_figures, proposals_for
 from outreach.projects.gathering.services import collecting
 from outreach.projects.gathering.services.screening import screen
 from outreach.projects.gathering.states import Channel, ProposalState
@@ -167,3 +170,39 @@ class RollOverView(DeskMixin, View):
         many = collecting.roll_over(year, actor=person(request), at=now())
         messages.success(request, _("转入 %(n)d 件储备项目。") % {"n": many})
         return redirect("outreach:project-screening", uid)
+
+
+class FiguresView(DeskMixin, View):
+    """提案统计: by channel, category, place and unmet criterion, with what became of them. POST takes it away."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        """The tables."""
+        year = get_year_for(person(request), uid, on=localdate())
+        context = {
+            "year": year, "tables": proposal_figures(year), "states": ProposalState.choices,
+            "crumbs": [
+                (_("民生实事年度"), reverse("outreach:project-years")),
+                (year.title, reverse("outreach:project-year", args=[uid])),
+                (_("提案统计"), ""),
+            ],
+        }  # fmt: skip
+        return render(request, "outreach/desk/proposal_figures.html", context)
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        """As a workbook."""
+        user, at = person(request), now()
+        year = get_year_for(user, uid, on=localdate(at))
+        columns = [
+            Column(_("口径"), 14), Column(_("项"), 24), Column(_("件数"), 8),
+            *(Column(state.label, 12) for state in ProposalState),
+        ]  # fmt: skip
+        rows = [
+            [title, line.label, line.total, *line.by_state.values()]
+            for title, lines in proposal_figures(year)
+            for line in lines
+        ]
+        with transaction.atomic():
+            record("outreach.proposals.counted", year, actor=user, form="xlsx")
+        return workbook(user, f"{year.title}{_('提案统计')}", columns, rows, at=at)

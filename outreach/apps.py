@@ -17,6 +17,7 @@ class OutreachConfig(AppConfig):
             register_todos,
             register_verbs,
         )
+        from deputies.dossiers.sources import register_dossier_source
         from outreach.demo.building import load_buildings
         from outreach.demo.coming import load_coming
         from outreach.demo.projects import load_projects
@@ -30,10 +31,12 @@ class OutreachConfig(AppConfig):
         from outreach.projects.gathering.services.collecting import PROPOSER_MONTHS, erase_proposers
         from outreach.projects.scores.services.hearing import MONTHS, erase_rating_phones
         from outreach.projects.vote.panels import PANELS as VOTE_PANELS
+        from outreach.projects.vote.selectors import votes_of
         from outreach.projects.vote.views.casting import front_door
         from outreach.projects.wall.panels import PANELS as WALL_PANELS
 
         register_verbs(*VERBS)
+        register_dossier_source(votes_of)
         register_front_door(front_door)
         register_menu(*ENTRIES)
         register_todos(inspection_todos)

@@ -19,6 +19,7 @@ from congress.models import User
 from congress.people.roles import Role
 from congress.people.rules import organisations_of, region_prefixes
 from deputies.dossiers.models import Dossier, Honour, Meeting, MeetingAttendance
+from deputies.dossiers.sources import sources
 from deputies.logbooks.kinds import ACTIVITY
 from deputies.logbooks.models import Contact, EntryDeputy, ReportVote, Voice
 from deputies.logbooks.states import Attendance, ContactWay, EntryState, Grade
@@ -117,6 +118,7 @@ def assemble(mandate: Mandate, year: int) -> Content:
     _add_meetings(parts, numbers, mandate, first, last)
     _add_opinions(parts, mandate, first, last)
     _add_grades(parts, mandate, first, last)
+    _add_from_above(parts, mandate, first, last)
     parts["honours"] = [
         Line(honour.on.isoformat(), honour.title, honour.granted_by)
         for honour in Honour.objects.filter(deputy=deputy, on__gte=first, on__lte=last).order_by("on", "pk")
@@ -204,6 +206,14 @@ def _add_grades(parts: dict[str, list[Line]], mandate: Mandate, first: date, las
         .values_list("entry__happened_on", "grade")
     )
     parts["reports"] += [Line(on.isoformat(), _("述职测评"), str(Grade(grade).label)) for on, grade in votes]
+
+
+def _add_from_above(parts: dict[str, list[Line]], mandate: Mandate, first: date, last: date) -> None:
+    """What the apps above know of the deputy, put in its place by day."""
+    for source in sources:
+        for part, on, what, note in source(mandate, first, last):
+            parts[part].append(Line(on.isoformat(), what, note))
+            parts[part].sort(key=lambda line: line.on)
 
 
 def _contacts(mandate: Mandate, first: date, last: date) -> tuple[int, int]:

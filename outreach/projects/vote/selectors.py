@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from congress.errors import NotFound
 from congress.models import User
+from deputies.roster.models import Mandate
 from outreach.projects.check import unpack
 from outreach.projects.selectors import years_for
 from outreach.projects.vote.models import Credential, PaperCount, RollEntry, Scrutineer, VoteRound
@@ -173,3 +175,31 @@ def _found(vote: VoteRound | None) -> VoteRound:
     if vote is None:
         raise NotFound("not_found", _("没有找到，或您没有查看权限。"))
     return vote
+
+
+def votes_of(mandate: Mandate, first: date, last: date) -> list[tuple[str, date, str, str]]:
+    """For the dossier: the published votes at which a deputy was present. That somebody took part is public, nothing else
+    is known.
+    """
+    rows = (
+        RollEntry.objects.filter(
+            mandate=mandate,
+            checked_in=True,
+            round__phase=RoundPhase.PUBLISHED,
+            round__is_test=False,
+            round__opened_at__date__gte=first,
+            round__opened_at__date__lte=last,
+        )
+        .select_related("round__year")
+        .order_by("round__opened_at", "pk")
+    )
+    return [
+        (
+            "meetings",
+            localdate(row.round.opened_at),
+            _("%(session)s民生实事项目票决") % {"session": row.round.session},
+            str(row.round.get_kind_display()),
+        )
+        for row in rows
+        if row.round.opened_at
+    ]

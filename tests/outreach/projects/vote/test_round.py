@@ -7,6 +7,7 @@ from django.db import connection
 
 from congress.errors import BadInput, NotAllowed, NotFound, WrongState
 from congress.models import AuditEvent
+from deputies.dossiers.selectors import Line, assemble
 from outreach.models import Box, Credential, SpentCredential, VoteRound
 from outreach.projects.check import digest, examine, list_hash
 from outreach.projects.states import ProjectState
@@ -344,3 +345,15 @@ def test_nobody_but_the_people_of_the_round_moves_it(hall, county_clerk, deputy)
     closed = closing.close_round(vote, actor=hall.clerk, at=AT)
     with pytest.raises(NotAllowed, match="监票人"):
         closing.count_round(closed, actor=hall.clerk, at=AT)
+
+
+def test_the_dossier_says_that_a_deputy_took_part_and_nothing_more(hall):
+    hall.tested()
+    vote = hall.frozen(hall.drafted())
+    opened = hall.opened(vote, present=8)
+    publishing.publish_round(hall.counted(opened, [["1", "2"]] * 8), actor=hall.clerk, at=AT)
+    there = vote.roll.get(seat=1).mandate
+    away = vote.roll.get(seat=9).mandate
+    said = Line("2026-01-20", "市第十七届人大第六次会议民生实事项目票决", "第一轮")
+    assert assemble(there, 2026).parts["meetings"] == [said]
+    assert assemble(away, 2026).parts["meetings"] == []

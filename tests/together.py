@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # About half of the time; whatever is new goes to the other half.
-FIRST = ("congress", "e2e", "outreach")
+FIRST = ("congress", "outreach")
 
 
 def parts() -> tuple[list[str], list[str]]:

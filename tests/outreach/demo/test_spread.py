@@ -30,13 +30,20 @@ def test_672_projects_lie_in_twelve_counties_with_every_light_and_no_report_miss
     assert len(page.content) < 100_000
 
 
-def test_the_coming_years_stand_in_the_vote_and_in_the_collection():
+def test_the_coming_years_stand_one_in_each_step_from_collection_to_the_published_vote():
     today = date(2026, 11, 23)
     for loader in (load_demo, load_roster):
         loader(on=today)
     for _again in range(2):
         load_coming(on=today)
-    assert sorted(ProjectYear.objects.values_list("state", flat=True)) == ["collecting", "voting"]
-    vote = VoteRound.objects.get()
-    assert (vote.phase, vote.is_test, vote.candidates.count(), vote.places) == ("frozen", True, 10, 8)
-    assert vote.roll.count() == vote.deputies_total > 0
+    assert dict(ProjectYear.objects.values_list("region_id", "state")) == {
+        "430500": "voting",
+        "430522": "voting",
+        "430523": "noticing",
+        "430524": "collecting",
+        "430581": "consulting",
+    }
+    held = VoteRound.objects.filter(year__region="430522").values_list("phase", "is_test")
+    assert sorted(held) == [("published", False), ("published", True)]
+    vote = VoteRound.objects.get(year__region="430500")
+    assert (vote.phase, vote.is_test, vote.candidates.count(), vote.places) == ("draft", True, 10, 8)
